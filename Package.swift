@@ -1,0 +1,59 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// `swift run` makes a debug build, and the report must be fast in it: numeric targets are optimised in every
+// configuration. On x86-64 they are compiled for AVX2 and FMA; `report` checks the processor when it starts.
+#if arch(x86_64)
+let vector = ["-Xcc", "-mavx2", "-Xcc", "-mfma"]
+#else
+let vector: [String] = []
+#endif
+let fast: [SwiftSetting] = [.unsafeFlags(["-O"] + vector)]
+
+let package = Package(
+  name: "report",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "report", targets: ["report"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    .systemLibrary(name: "CMd4c", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
+
+    .target(name: "Diagnostics"),
+    .target(name: "Findings", swiftSettings: fast),
+    .target(name: "ReproducibleMath", swiftSettings: fast),
+    .target(name: "Transformer", dependencies: ["ReproducibleMath", "Diagnostics"], swiftSettings: fast),
+    .target(name: "TeXMath", swiftSettings: fast),
+    .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
+    .target(
+      name: "Manuscript",
+      dependencies: [
+        "CMd4c", "TeXMath", "Findings", "Diagnostics", "Yams", .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: fast),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Findings", "Diagnostics", "Plotting", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: fast),
+    .target(
+      name: "CaseStudies",
+      dependencies: ["Pipeline", "Plotting", "Transformer", "ReproducibleMath", "Findings", "Diagnostics"],
+      swiftSettings: fast),
+    .target(
+      name: "Publication",
+      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast),
+    .executableTarget(
+      name: "report",
+      dependencies: [
+        "Publication", "CaseStudies", "Pipeline", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

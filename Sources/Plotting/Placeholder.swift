@@ -1,0 +1,1 @@
+public struct Figure: Codable, Equatable, Sendable {}
