@@ -43,6 +43,7 @@ public protocol ExactlyCodable: Sendable {
 }
 
 extension ExactlyCodable {
+  /// Reads a row of them.
   public static func row(exactlyFrom decoder: any Decoder) throws -> [Self] {
     var container = try decoder.unkeyedContainer()
     var values: [Self] = []
@@ -50,6 +51,7 @@ extension ExactlyCodable {
     return values
   }
 
+  /// Writes a row of them.
   public static func encode(_ row: [Self], exactlyTo encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     for value in row { try container.encode(Exact(wrappedValue: value)) }
@@ -57,6 +59,7 @@ extension ExactlyCodable {
 }
 
 extension Double: ExactlyCodable {
+  /// Reads a number, or the word for one that JSON cannot write.
   public init(exactlyFrom decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let number = try? container.decode(Double.self) {
@@ -71,11 +74,13 @@ extension Double: ExactlyCodable {
     }
   }
 
+  /// Writes a number, or the word for one that JSON cannot write.
   public func encode(exactlyTo encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if isFinite { try container.encode(self) } else { try container.encode(isNaN ? "nan" : "\(self)") }
   }
 
+  /// Equality of bit patterns, except that all NaN are the same.
   public func isIdentical(to other: Double) -> Bool {
     bitPattern == other.bitPattern || (isNaN && other.isNaN)
   }
@@ -89,6 +94,7 @@ extension Double: ExactlyCodable {
     return values
   }
 
+  /// Writes a row of them.
   public static func encode(_ row: [Double], exactlyTo encoder: any Encoder) throws {
     if row.allSatisfy(\.isFinite) { return try row.encode(to: encoder) }
     var container = encoder.unkeyedContainer()
@@ -97,24 +103,29 @@ extension Double: ExactlyCodable {
 }
 
 extension Array: ExactlyCodable where Element: ExactlyCodable {
+  /// Reads a number, or the word for one that JSON cannot write.
   public init(exactlyFrom decoder: any Decoder) throws {
     self = try Element.row(exactlyFrom: decoder)
   }
 
+  /// Writes a number, or the word for one that JSON cannot write.
   public func encode(exactlyTo encoder: any Encoder) throws {
     try Element.encode(self, exactlyTo: encoder)
   }
 
+  /// Equality of bit patterns, except that all NaN are the same.
   public func isIdentical(to other: [Element]) -> Bool {
     count == other.count && zip(self, other).allSatisfy { $0.isIdentical(to: $1) }
   }
 }
 
 extension Optional: ExactlyCodable where Wrapped: ExactlyCodable {
+  /// Reads a number, or the word for one that JSON cannot write.
   public init(exactlyFrom decoder: any Decoder) throws {
     self = try decoder.singleValueContainer().decodeNil() ? nil : Wrapped(exactlyFrom: decoder)
   }
 
+  /// Writes a number, or the word for one that JSON cannot write.
   public func encode(exactlyTo encoder: any Encoder) throws {
     if let self {
       try self.encode(exactlyTo: encoder)
@@ -124,6 +135,7 @@ extension Optional: ExactlyCodable where Wrapped: ExactlyCodable {
     }
   }
 
+  /// Equality of bit patterns, except that all NaN are the same.
   public func isIdentical(to other: Wrapped?) -> Bool {
     switch (self, other) {
     case (nil, nil): true

@@ -6,6 +6,7 @@ public struct HeatMap: Codable, Equatable, Sendable {
   public var x: ClosedRange<Double>
   /// The rows' outer edges on the vertical axis.
   public var y: ClosedRange<Double>
+  /// How values become colours.
   public var color: ColorScale
   /// Whether each cell carries its number, which small tables have room for.
   public var showsValues: Bool
@@ -35,10 +36,12 @@ public struct Contour: Codable, Equatable, Sendable {
   @Exact public var values: [[Double]]
   /// Ascending; `nil` takes about ten round ones.
   public var levels: [Double]?
+  /// How values become colours.
   public var color: ColorScale
   /// Whether the level lines are drawn.
   public var hasLines: Bool
 
+  /// Creates the value from its parts.
   public init(
     x: [Double], y: [Double], values: [[Double]], levels: [Double]? = nil, color: ColorScale = ColorScale(),
     hasLines: Bool = true
@@ -54,16 +57,24 @@ public struct Contour: Codable, Equatable, Sendable {
 
 /// Axis-parallel boxes, such as the cells of a certificate; a colour scale makes their values visible.
 public struct Boxes: Codable, Equatable, Sendable {
+  /// Left ends.
   @Exact public var left: [Double]
+  /// Right ends.
   @Exact public var right: [Double]
+  /// Lower ends, as values.
   @Exact public var lower: [Double]
+  /// Upper ends, as values.
   @Exact public var upper: [Double]
   /// One a box, shown by colour; `nil` fills all of them with the role's colour.
   @Exact public var values: [Double]?
+  /// How values become colours.
   public var color: ColorScale
+  /// What the series stands for; decides its colour.
   public var role: Role
+  /// Names the series in the key; `nil` leaves it out.
   public var label: String?
 
+  /// Creates the value from its parts.
   public init(
     left: [Double], right: [Double], lower: [Double], upper: [Double], values: [Double]? = nil,
     color: ColorScale = ColorScale(), _ role: Role = .other(0), label: String? = nil
@@ -81,6 +92,7 @@ public struct Boxes: Codable, Equatable, Sendable {
 
 /// How values become colours, and the bar that tells the reader.
 public struct ColorScale: Codable, Equatable, Sendable {
+  /// The family of colours.
   public var map: ColorMap
   /// Linear, logarithmic or symmetrically logarithmic; a categorical one counts as linear.
   public var scale: Axis.Scale
@@ -90,11 +102,15 @@ public struct ColorScale: Codable, Equatable, Sendable {
   @Exact public var upper: Double?
   /// Beside the bar.
   public var title: String?
+  /// Set in parentheses after the title.
   public var unit: String?
+  /// Whether the panel shows the bar that explains the colours.
   public var hasBar: Bool
 
+  /// Creates the value from its parts.
   public init(
-    _ map: ColorMap = .sequential, scale: Axis.Scale = .linear, from lower: Double? = nil, to upper: Double? = nil,
+    _ map: ColorMap = .sequential, scale: Axis.Scale = .linear, from lower: Double? = nil,
+    to upper: Double? = nil,
     title: String? = nil, unit: String? = nil, hasBar: Bool = true
   ) {
     self.map = map

@@ -26,12 +26,14 @@ public struct Figure: Codable, Equatable, Sendable {
 
   /// Which axes the panels of a grid have in common; inner tick labels of a shared axis are left out.
   public struct Sharing: OptionSet, Codable, Hashable, Sendable {
+    /// The bits of the set.
     public let rawValue: Int
     /// Panels in one column have the same horizontal axis.
     public static let x = Sharing(rawValue: 1)
     /// Panels in one row have the same vertical axis.
     public static let y = Sharing(rawValue: 2)
 
+    /// Creates the value from its parts.
     public init(rawValue: Int) {
       self.rawValue = rawValue
     }
@@ -42,7 +44,8 @@ public struct Figure: Codable, Equatable, Sendable {
   ///   - width: in inches; the page's text is 7.0 wide.
   ///   - altText: replaces the text that is generated from the data.
   public init(
-    title: String? = nil, panels: [Panel], columns: Int = 1, sharing: Sharing = [], rowHeights: [Double]? = nil,
+    title: String? = nil, panels: [Panel], columns: Int = 1, sharing: Sharing = [],
+    rowHeights: [Double]? = nil,
     columnWidths: [Double]? = nil, isLettered: Bool = true, width: Double = 7.0, height: Double = 4.2,
     altText: String? = nil
   ) {
@@ -70,7 +73,9 @@ public struct Figure: Codable, Equatable, Sendable {
 public struct Panel: Codable, Equatable, Sendable {
   /// Set above the panel, after its letter.
   public var title: String?
+  /// Horizontal values.
   public var x: Axis
+  /// Vertical values.
   public var y: Axis
   /// In drawing order: later marks lie over earlier ones.
   public var marks: [Mark]
@@ -94,19 +99,23 @@ public struct Panel: Codable, Equatable, Sendable {
 
   /// Which axis' major ticks continue as lines across the panel.
   public struct Grid: OptionSet, Codable, Hashable, Sendable {
+    /// The bits of the set.
     public let rawValue: Int
     /// Lines at the vertical axis' ticks.
     public static let horizontal = Grid(rawValue: 1)
     /// Lines at the horizontal axis' ticks.
     public static let vertical = Grid(rawValue: 2)
 
+    /// Creates the value from its parts.
     public init(rawValue: Int) {
       self.rawValue = rawValue
     }
   }
 
+  /// Creates the value from its parts.
   public init(
-    title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), key: Key = .automatic, grid: Grid = [], _ marks: [Mark]
+    title: String? = nil, x: Axis = Axis(), y: Axis = Axis(), key: Key = .automatic, grid: Grid = [],
+    _ marks: [Mark]
   ) {
     self.title = title
     self.x = x
@@ -123,6 +132,7 @@ public struct Axis: Codable, Equatable, Sendable {
   public var title: String?
   /// Set in parentheses after the title.
   public var unit: String?
+  /// How values become positions.
   public var scale: Scale
   /// Where the axis begins, whatever the data; `nil` leaves it to the data.
   @Exact public var lower: Double?
@@ -142,6 +152,7 @@ public struct Axis: Codable, Equatable, Sendable {
     case categorical([String])
   }
 
+  /// Creates the value from its parts.
   public init(
     _ title: String? = nil, unit: String? = nil, scale: Scale = .linear, from lower: Double? = nil,
     to upper: Double? = nil, isInverted: Bool = false

@@ -1,13 +1,18 @@
 /// Points joined in their order.
 public struct Line: Codable, Equatable, Sendable {
+  /// Horizontal values.
   @Exact public var x: [Double]
+  /// Vertical values.
   @Exact public var y: [Double]
+  /// What the series stands for; decides its colour.
   public var role: Role
   /// Names the series in the key; `nil` leaves it out of the key.
   public var label: String?
   /// `nil` takes the role's own.
   public var dash: Dash?
+  /// Whether the line carries the message or stands back.
   public var weight: Weight
+  /// What lies between two points.
   public var interpolation: Interpolation
   /// Whether each point is marked.
   public var hasMarkers: Bool
@@ -43,14 +48,20 @@ public struct Line: Codable, Equatable, Sendable {
 
 /// Single points.
 public struct Scatter: Codable, Equatable, Sendable {
+  /// Horizontal values.
   @Exact public var x: [Double]
+  /// Vertical values.
   @Exact public var y: [Double]
+  /// What the series stands for; decides its colour.
   public var role: Role
+  /// Names the series in the key; `nil` leaves it out.
   public var label: String?
   /// `nil` takes the role's own.
   public var marker: Marker?
 
-  public init(x: [Double], y: [Double], _ role: Role = .other(0), label: String? = nil, marker: Marker? = nil) {
+  /// Creates the value from its parts.
+  public init(x: [Double], y: [Double], _ role: Role = .other(0), label: String? = nil, marker: Marker? = nil)
+  {
     self.x = x
     self.y = y
     self.role = role
@@ -61,12 +72,18 @@ public struct Scatter: Codable, Equatable, Sendable {
 
 /// The area between two lines, such as the quartiles over seeds.
 public struct Band: Codable, Equatable, Sendable {
+  /// Horizontal values.
   @Exact public var x: [Double]
+  /// Lower ends, as values.
   @Exact public var lower: [Double]
+  /// Upper ends, as values.
   @Exact public var upper: [Double]
+  /// What the series stands for; decides its colour.
   public var role: Role
+  /// Names the series in the key; `nil` leaves it out.
   public var label: String?
 
+  /// Creates the value from its parts.
   public init(x: [Double], lower: [Double], upper: [Double], _ role: Role = .other(0), label: String? = nil) {
     self.x = x
     self.lower = lower
@@ -78,18 +95,25 @@ public struct Band: Codable, Equatable, Sendable {
 
 /// Points with vertical intervals.
 public struct ErrorBars: Codable, Equatable, Sendable {
+  /// Horizontal values.
   @Exact public var x: [Double]
+  /// Vertical values.
   @Exact public var y: [Double]
   /// The intervals' lower ends, as values.
   @Exact public var lower: [Double]
   /// The intervals' upper ends, as values.
   @Exact public var upper: [Double]
+  /// What the series stands for; decides its colour.
   public var role: Role
+  /// Names the series in the key; `nil` leaves it out.
   public var label: String?
+  /// `nil` takes the role's own shape.
   public var marker: Marker?
 
+  /// Creates the value from its parts.
   public init(
-    x: [Double], y: [Double], lower: [Double], upper: [Double], _ role: Role = .other(0), label: String? = nil,
+    x: [Double], y: [Double], lower: [Double], upper: [Double], _ role: Role = .other(0),
+    label: String? = nil,
     marker: Marker? = nil
   ) {
     self.x = x

@@ -67,22 +67,30 @@ extension Mark {
   }
 
   /// A horizontal line across the panel at the value `y`.
-  public static func horizontal(_ y: Double, label: String? = nil, _ role: Role = .bound, dash: Dash? = nil) -> Mark {
+  public static func horizontal(_ y: Double, label: String? = nil, _ role: Role = .bound, dash: Dash? = nil)
+    -> Mark
+  {
     .reference(ReferenceLine(.horizontal, at: y, label: label, role, dash: dash))
   }
 
   /// A vertical line across the panel at the value `x`.
-  public static func vertical(_ x: Double, label: String? = nil, _ role: Role = .bound, dash: Dash? = nil) -> Mark {
+  public static func vertical(_ x: Double, label: String? = nil, _ role: Role = .bound, dash: Dash? = nil)
+    -> Mark
+  {
     .reference(ReferenceLine(.vertical, at: x, label: label, role, dash: dash))
   }
 
   /// Words at a point.
-  public static func text(_ text: String, x: Double, y: Double, anchor: Anchor = .center, role: Role? = nil) -> Mark {
+  public static func text(_ text: String, x: Double, y: Double, anchor: Anchor = .center, role: Role? = nil)
+    -> Mark
+  {
     .text(TextAnnotation(text, x: x, y: y, anchor: anchor, role: role))
   }
 
   /// An arrow that points to (`x`, `y`), with words at its tail.
-  public static func arrow(_ text: String? = nil, from tail: (x: Double, y: Double), to tip: (x: Double, y: Double))
+  public static func arrow(
+    _ text: String? = nil, from tail: (x: Double, y: Double), to tip: (x: Double, y: Double)
+  )
     -> Mark
   {
     .arrow(Arrow(text, from: tail, to: tip))

@@ -2,7 +2,9 @@
 public struct Runs: Codable, Equatable, Sendable {
   /// Names the series in the figure's key.
   public var label: String?
+  /// What the series stands for; decides its colour.
   public var role: Role
+  /// Horizontal values.
   @Exact public var x: [Double]
   /// `values[k][i]` is run *k* at `x[i]`; runs that ended early are shorter.
   @Exact public var values: [[Double]]
@@ -49,7 +51,8 @@ public struct Runs: Codable, Equatable, Sendable {
     case .range: return [.band(x: x, lower: quantile(0), upper: quantile(1), role), median]
     case .lines:
       let lines = values.map { run in
-        Mark.line(x: Array(x.prefix(run.count)), y: Array(run.prefix(x.count)), role, dash: .solid, weight: .thin)
+        Mark.line(
+          x: Array(x.prefix(run.count)), y: Array(run.prefix(x.count)), role, dash: .solid, weight: .thin)
       }
       return lines + [median]
     case .none: return [median]
@@ -91,10 +94,14 @@ extension Figure {
 
   /// A function's values where its target is sampled.
   public struct Approximation: Codable, Equatable, Sendable {
+    /// Names the series in the key; `nil` leaves it out.
     public var label: String
+    /// What the series stands for; decides its colour.
     public var role: Role
+    /// Vertical values.
     @Exact public var y: [Double]
 
+    /// Creates the value from its parts.
     public init(_ label: String, _ role: Role = .trained, y: [Double]) {
       self.label = label
       self.role = role
@@ -110,7 +117,8 @@ extension Panel {
   ///   - rows: the rows' names; for attention the tokens that ask.
   ///   - columns: the columns' names; for attention the tokens that are looked at.
   public static func matrix(
-    _ values: [[Double]], rows: [String], columns: [String], rowTitle: String? = nil, columnTitle: String? = nil,
+    _ values: [[Double]], rows: [String], columns: [String], rowTitle: String? = nil,
+    columnTitle: String? = nil,
     title: String? = nil, color: ColorScale = ColorScale(.paper), showsValues: Bool = false
   ) -> Panel {
     Panel(
