@@ -165,6 +165,11 @@ struct Label: Equatable, Sendable {
   /// What the label reads, without its typography.
   var plain: String { runs.map(\.text).joined() }
 
+  /// Words that hold no formula.
+  static func plain(_ text: String) -> Label {
+    Label(runs: [TextRun(text)])
+  }
+
   static func + (a: Label, b: Label) -> Label {
     Label(runs: a.runs + b.runs)
   }
