@@ -84,6 +84,11 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(fewer.major.map(\.value) == fewer.major.map { -$0.value }.reversed())
   }
 
+  @Test func `symmetric logarithmic axes that span no power of ten have linear ticks inside`() {
+    let found = ticks(Axis(scale: .symlog(threshold: 1)), 1.8, 2.2, atMost: 5)
+    #expect(labels(found) == ["1.8", "1.9", "2.0", "2.1", "2.2"])
+  }
+
   @Test func `symmetric logarithmic axes inside their threshold have linear ticks`() {
     #expect(labels(ticks(Axis(scale: .symlog(threshold: 5)), -1, 1, atMost: 5)) == ["−1.0", "−0.5", "0.0", "0.5", "1.0"])
   }
