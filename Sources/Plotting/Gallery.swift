@@ -13,9 +13,7 @@ public enum Gallery {
   }
 
   /// All figures, in the order of the page.
-  public static var items: [Item] {
-    lines + fields + marks + scales
-  }
+  public static let items: [Item] = lines + fields + marks + scales
 
   static var lines: [Item] {
     [

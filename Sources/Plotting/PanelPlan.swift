@@ -137,7 +137,9 @@ struct PanelPlan {
   /// The colour bars that the panel shows.
   private var bars: [(mark: Int, mapping: ColorMapping, scale: ColorScale)] {
     panel.marks.indices.compactMap { k in
-      guard let mapping = mappings[k], let scale = panel.marks[k].colored?.scale, scale.hasBar else { return nil }
+      guard let mapping = mappings[k], let scale = panel.marks[k].colored?.scale, scale.hasBar else {
+        return nil
+      }
       return (k, mapping, scale)
     }
   }

@@ -104,7 +104,8 @@ struct Survey {
     // A run that diverged still shows how long it was: x counts even where y is not finite.
     x.include(across.extent(of: xs, count: count) { xFaults[$0] == 0 })
     for y in ys {
-      self.y.include(up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
+      self.y.include(
+        up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
     }
     var (nonFinite, nonPositive, outside) = (0, 0, 0)
     for i in 0..<count where xFaults[i] | yFaults[i] != 0 {
@@ -141,7 +142,8 @@ struct Survey {
     let columns = max(0, zip(xs, xs.dropFirst()).count { xKind.accepts($0) && xKind.accepts($1) })
     let rows = max(0, zip(ys, ys.dropFirst()).count { yKind.accepts($0) && yKind.accepts($1) })
     let cells = max(0, xs.count - 1) * max(0, ys.count - 1)
-    let missing = cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
+    let missing =
+      cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
     report(name, nonFinite, min(missing, count - nonFinite), 0, of: count)
   }
 
