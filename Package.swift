@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // `swift run` makes a debug build, and the report must be fast in it: numeric targets are optimised in every
@@ -12,7 +12,7 @@ let fast: [SwiftSetting] = [.unsafeFlags(["-O"] + vector)]
 
 let package = Package(
   name: "report",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS("26.0")],
   products: [.executable(name: "report", targets: ["report"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

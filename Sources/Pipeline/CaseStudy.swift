@@ -34,7 +34,8 @@ public protocol CaseStudy: Sendable {
   func run(_ trial: Trial, _ context: TrialContext) throws -> Outcome
 
   /// Draws the conclusions from all outcomes, in the order of `trials`.
-  func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Outcome)]) throws -> Conclusions
+  func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Outcome)]) throws
+    -> Conclusions
 }
 
 /// What a study says: numbers for claims and prose, figures, tables.
