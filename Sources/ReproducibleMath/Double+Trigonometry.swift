@@ -1,0 +1,80 @@
+private typealias V = SIMD8<Double>
+private typealias U = SIMD8<UInt64>
+
+extension Double {
+  /// The sine in each lane.
+  public static func sin(_ x: SIMD8<Double>) -> SIMD8<Double> { sine(x, quarterTurns: 0) }
+  /// The cosine in each lane: sin(x + π/2).
+  public static func cos(_ x: SIMD8<Double>) -> SIMD8<Double> { sine(x, quarterTurns: 1) }
+  /// The sine of an angle in radians, accurate for arguments of any size.
+  public static func sin(_ x: Double) -> Double { sin(SIMD8(repeating: x))[0] }
+  /// The cosine of an angle in radians, accurate for arguments of any size.
+  public static func cos(_ x: Double) -> Double { cos(SIMD8(repeating: x))[0] }
+
+  /// sin(x + π/2 · quarterTurns): x = q π/2 + r with |r| ≤ π/4 and r a sum of two, then ± sin r or ± cos r.
+  @inline(__always)
+  private static func sine(_ x: V, quarterTurns: UInt64) -> V {
+    let size = magnitude(x)
+    var (q, r, rLow) = reduce(x)
+    if any(size .> V(repeating: QuarterTurn.largestEasy)) {
+      for lane in 0..<8 where size[lane] > QuarterTurn.largestEasy {
+        let reduced = QuarterTurn.reduce(x[lane])
+        q[lane] = reduced.quotient
+        r[lane] = reduced.high
+        rLow[lane] = reduced.low
+      }
+    }
+    q &+= U(repeating: quarterTurns)
+
+    let z = r * r
+    var s = V(repeating: -0x1.a5decc7e83d4cp-41)
+    s = V(repeating: 0x1.61159b360f4efp-33).addingProduct(s, z)
+    s = V(repeating: -0x1.ae643ea2e69ebp-26).addingProduct(s, z)
+    s = V(repeating: 0x1.71de3a4104cd4p-19).addingProduct(s, z)
+    s = V(repeating: -0x1.a01a01a00769cp-13).addingProduct(s, z)
+    s = V(repeating: 0x1.111111111108dp-7).addingProduct(s, z)
+    s = V(repeating: -0x1.5555555555555p-3).addingProduct(s, z)
+    var c = V(repeating: -0x1.8f8e0900a589fp-37)
+    c = V(repeating: 0x1.1ee9ac2468b4p-29).addingProduct(c, z)
+    c = V(repeating: -0x1.27e4f7aa91f51p-22).addingProduct(c, z)
+    c = V(repeating: 0x1.a01a019c2afb3p-16).addingProduct(c, z)
+    c = V(repeating: -0x1.6c16c16c14bf4p-10).addingProduct(c, z)
+    c = V(repeating: 0x1.5555555555549p-5).addingProduct(c, z)
+
+    // sin(r + rLow) = r + (r z s + rLow cos r), cos(r + rLow) = (1 − z/2) + (z² c − r rLow), the head's error kept
+    let one = V(repeating: 1)
+    let halfSquare = z * 0.5
+    let sine = r + (rLow.addingProduct(-halfSquare, rLow).addingProduct(r * z, s))
+    let head = one - halfSquare
+    let cosine = head + (((one - head) - halfSquare).addingProduct(-r, rLow).addingProduct(z * z, c))
+
+    let one64 = U(repeating: 1)
+    let odd = unsafeBitCast(q & one64, to: SIMD8<Int64>.self) .!= SIMD8<Int64>()
+    let value = sine.replacing(with: cosine, where: odd)
+    let sign = (q &<< U(repeating: 62)) & U(repeating: 1 << 63)
+    var result = unsafeBitCast(unsafeBitCast(value, to: U.self) ^ sign, to: V.self)
+    if quarterTurns == 0 { result.replace(with: x, where: x .== V()) }  // keeps −0
+    return result
+  }
+
+  /// x − q π/2 for |x| ≤ `QuarterTurn.largestEasy` by π/2 in three parts (Cody and Waite).
+  ///
+  /// q π₁ − x is a multiple of 2⁻⁵³ below 1 and so exact under one fused multiply-add, whatever q.
+  @inline(__always)
+  private static func reduce(_ x: V) -> (quotient: U, high: V, low: V) {
+    let shift = V(repeating: 0x1.8p52)
+    let shifted = shift.addingProduct(x, V(repeating: 0x1.45f306dc9c883p-1))
+    let q = shifted - shift
+    let first = x.addingProduct(-q, V(repeating: QuarterTurn.high))
+    let w = q * QuarterTurn.middle
+    let wLow = (-w).addingProduct(q, V(repeating: QuarterTurn.middle)).addingProduct(
+      q, V(repeating: QuarterTurn.low))
+    // first − w with its error, whichever is larger (Knuth)
+    let second = first - w
+    let back = second - first
+    let error = (first - (second - back)) - (w + back)
+    let low = error - wLow
+    let high = second + low
+    return (unsafeBitCast(shifted, to: U.self), high, (second - high) + low)
+  }
+}
