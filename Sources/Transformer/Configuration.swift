@@ -9,7 +9,7 @@ import Diagnostics
 /// The shape of a single-layer Transformer
 ///
 ///     E = X·embedding.weight + embedding.bias                            (B × n × d)
-///     E = [bos ; E]  with a beginning token, then  E += position         (B × T × d)
+///     E = [bos ; E]  with a beginning token, then  E += position if any  (B × T × d)
 ///     Q, K, V = norm(E)·{query,key,value}.weight + bias                  (B × T × H·k)
 ///     A = softmax(Q Kᵀ / √k)  for each head, over past tokens if causal  (B × H × T × T)
 ///     Z = [E +] concat_h(A V)·attention_output.weight + bias             (B × T × d)
@@ -29,6 +29,9 @@ public struct Configuration: Codable, Hashable, Sendable {
   public let residual: Bool
   /// Puts one learned row in front of the embedded tokens; its output is dropped.
   public let beginningToken: Bool
+  /// Whether each row of a sequence has a learned encoding added. Without it, and without a beginning token and a causal
+  /// mask, the layer is permutation equivariant.
+  public let positions: Bool
   /// Whether a token attends only to itself and to the tokens before it.
   public let causal: Bool
   /// Layer normalisation before the attention and before the feed-forward network (Xiong et al. 2020).
@@ -38,8 +41,8 @@ public struct Configuration: Codable, Hashable, Sendable {
   /// - Throws: `Diagnostic` of kind `.data` that names the size that makes no sense.
   public init(
     tokens: Int, inputWidth: Int, modelWidth: Int, heads: Int, headWidth: Int? = nil, hiddenWidth: Int,
-    outputWidth: Int, residual: Bool = true, beginningToken: Bool = false, causal: Bool = false,
-    preNormalization: Bool = false
+    outputWidth: Int, residual: Bool = true, beginningToken: Bool = false, positions: Bool = true,
+    causal: Bool = false, preNormalization: Bool = false
   ) throws(Diagnostic) {
     let sizes = [
       ("tokens", tokens), ("inputWidth", inputWidth), ("modelWidth", modelWidth), ("heads", heads),
@@ -64,6 +67,7 @@ public struct Configuration: Codable, Hashable, Sendable {
     self.outputWidth = outputWidth
     self.residual = residual
     self.beginningToken = beginningToken
+    self.positions = positions
     self.causal = causal
     self.preNormalization = preNormalization
   }

@@ -44,10 +44,11 @@ private func placeEmbeddingTerms<R: Real>(_ shard: Shard<R>, _ input: UnsafePoin
       for column in 0..<configuration.inputWidth { x[column] = isInput ? source[column] : 0 }
       if isInput { source += configuration.inputWidth }
       let term = parameters + (isInput ? arena.embeddingBias : arena.beginning)
-      let position = parameters + arena.position + token * arena.modelWidth
+      let position = configuration.positions ? parameters + arena.position + token * arena.modelWidth : nil
       var column = 0
       while column < arena.modelWidth {
-        (R.Lanes(at: term + column) + R.Lanes(at: position + column)).store(at: e + column)
+        let shift = position.map { R.Lanes(at: $0 + column) } ?? .zero
+        (R.Lanes(at: term + column) + shift).store(at: e + column)
         column += 8
       }
       x += places.input
@@ -67,12 +68,12 @@ private func addEmbeddingGradients<R: Real>(_ shard: Shard<R>) {
   for _ in 0..<shard.sequences {
     for token in 0..<configuration.attendedTokens {
       let term = shard.gradient + (token >= lead ? arena.embeddingBias : arena.beginning)
-      let position = shard.gradient + arena.position + token * arena.modelWidth
+      let position = configuration.positions ? shard.gradient + arena.position + token * arena.modelWidth : nil
       var column = 0
       while column < arena.modelWidth {
         let d = R.Lanes(at: dE + column)
         (R.Lanes(at: term + column) + d).store(at: term + column)
-        (R.Lanes(at: position + column) + d).store(at: position + column)
+        if let position { (R.Lanes(at: position + column) + d).store(at: position + column) }
         column += 8
       }
       dE += places.model

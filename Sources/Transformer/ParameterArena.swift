@@ -45,7 +45,7 @@ struct ParameterArena: Sendable {
     }
     embeddingWeight = place(configuration.inputWidth * modelWidth)
     embeddingBias = place(modelWidth)
-    position = place(configuration.attendedTokens * modelWidth)
+    position = place(configuration.positions ? configuration.attendedTokens * modelWidth : 0)
     beginning = place(configuration.beginningToken ? modelWidth : 0)
     attentionNorm = place(configuration.preNormalization ? 2 * modelWidth : 0)
     attentionWeight = place(configuration.modelWidth * 3 * concatenated)

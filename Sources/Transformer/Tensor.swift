@@ -37,7 +37,7 @@ extension Configuration {
     let concatenated = heads * headWidth
     return switch tensor {
     case .embeddingWeight: [inputWidth, modelWidth]
-    case .position: [attendedTokens, modelWidth]
+    case .position: positions ? [attendedTokens, modelWidth] : []
     case .beginning: beginningToken ? [modelWidth] : []
     case .attentionNormWeight, .attentionNormBias, .hiddenNormWeight, .hiddenNormBias:
       preNormalization ? [modelWidth] : []

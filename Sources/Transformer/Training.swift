@@ -9,7 +9,7 @@ public final class Training<R: Real> {
   public private(set) var step = 0
   private let first: Memory<R>
   private let second: Memory<R>
-  private var squares: [R]
+  private let squares: Memory<R>
 
   /// Numbers that one thread updates at a time; their squares are added up chunk by chunk, in order.
   private static var chunk: Int { 8192 }
@@ -19,7 +19,7 @@ public final class Training<R: Real> {
     self.optimizer = optimizer
     first = Memory(count: engine.arena.count, zero: 0)
     second = Memory(count: engine.arena.count, zero: 0)
-    squares = [R](repeating: 0, count: (engine.arena.count + Self.chunk - 1) / Self.chunk)
+    squares = Memory(count: (engine.arena.count + Self.chunk - 1) / Self.chunk, zero: 0)
   }
 
   /// One step down the gradient of a batch; returns the loss before it.
@@ -47,19 +47,17 @@ public final class Training<R: Real> {
 
   /// `min(1, clip / (‖g‖₂ + 10⁻⁶))`, as PyTorch's `clip_grad_norm_`.
   private func clippingScale(_ clip: Double) -> R {
-    squares.withUnsafeMutableBufferPointer { squares in
-      forEachChunk { start, count in
-        squares[start / Self.chunk] = squaredNorm(
-          count: count, gradient: engine.gradients.base + start, accumulators: engine.groups,
-          accumulatorStride: engine.arena.count)
-      }
+    forEachChunk { start, count in
+      squares.base[start / Self.chunk] = squaredNorm(
+        count: count, gradient: engine.gradients.base + start, accumulators: engine.groups,
+        accumulatorStride: engine.arena.count)
     }
-    let norm = squares.reduce(0, +).squareRoot()
+    let norm = (0..<squares.count).reduce(0) { $0 + squares.base[$1] }.squareRoot()
     return min(1, R(clip) / (norm + 1e-6))
   }
 
   private func forEachChunk(_ body: (_ start: Int, _ count: Int) -> Void) {
-    engine.team.run(parts: squares.count) { _, part in
+    engine.team.run(parts: (engine.arena.count + Self.chunk - 1) / Self.chunk) { _, part in
       let start = part * Self.chunk
       body(start, min(Self.chunk, engine.arena.count - start))
     }

@@ -116,6 +116,17 @@ import Testing
     #expect(a[5] != b[5])
   }
 
+  @Test func withoutPositionsTheLayerIsPermutationEquivariant() throws {
+    let configuration = try Configuration(
+      tokens: 4, inputWidth: 2, modelWidth: 8, heads: 2, hiddenWidth: 16, outputWidth: 1, positions: false)
+    let engine = Engine(Model<Double>(initialized: configuration, seed: 5))
+    let input = (0..<8).map { Double.sin(Double($0)) }
+    let order = [2, 0, 3, 1]
+    let outputs = try engine.predict(input)
+    let permuted = try engine.predict(order.flatMap { input[2 * $0..<2 * $0 + 2] })
+    #expect(relativeError(permuted, order.map { outputs[$0] }) < 1e-14)
+  }
+
   @Test(arguments: [1, 2, 3, 7])
   func anyBatchSizeGivesTheSameOutputsAsOneSequenceAtATime(_ count: Int) throws {
     let configuration = try Configuration(
