@@ -4,6 +4,9 @@ private typealias U = SIMD8<UInt64>
 // Where a rounding error matters it is carried along: `a` and `aLow` together stand for the unevaluated sum a + aLow
 // (Dekker 1971). For |a| ≥ |b|, s = a + b has the error (a − s) + b exactly; p = a b has the error fma(a, b, −p).
 
+// The kernels take their argument by reference. By value, a vector arrives in pieces of two lanes, and the optimiser
+// then stays with pieces of two.
+
 extension Double {
   // MARK: eˣ
 
@@ -56,13 +59,25 @@ extension Double {
   }
 
   /// eˣ in each lane.
-  public static func exp(_ x: SIMD8<Double>) -> SIMD8<Double> { exponential(x, low: V()) }
+  @inlinable
+  public static func exp(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeExp(&y)
+    return y
+  }
+
+  @usableFromInline @inline(never)
+  static func computeExp(_ x: inout SIMD8<Double>) { x = exp(lanes: x) }
+
+  @inline(__always)
+  private static func exp(lanes x: V) -> V { exponential(x, low: V()) }
 
   // MARK: Logistic and hyperbolic
 
   /// numerator / (denominator + denominatorLow), `numeratorLow` included, with one correction step.
   @inline(__always)
-  private static func quotient(_ numerator: V, _ numeratorLow: V, _ denominator: V, _ denominatorLow: V) -> V {
+  private static func quotient(_ numerator: V, _ numeratorLow: V, _ denominator: V, _ denominatorLow: V) -> V
+  {
     let reciprocal = V(repeating: 1) / denominator
     let q = numerator * reciprocal
     let rest = numerator.addingProduct(-q, denominator) + numeratorLow
@@ -70,18 +85,40 @@ extension Double {
   }
 
   /// The logistic function in each lane: 1 / (1 + t) or t / (1 + t) with t = e^−|x|, so that nothing overflows.
+  @inlinable
   public static func sigmoid(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeSigmoid(&y)
+    return y
+  }
+
+  @usableFromInline @inline(never)
+  static func computeSigmoid(_ x: inout SIMD8<Double>) { x = sigmoid(lanes: x) }
+
+  @inline(__always)
+  private static func sigmoid(lanes x: V) -> V {
     let one = V(repeating: 1)
-    let t = exponential(-magnitude(x), low: V())
+    let t = exponential(-absolute(x), low: V())
     let denominator = one + t
     return quotient(
       t.replacing(with: one, where: x .>= V()), V(), denominator, (one - denominator) + t)
   }
 
   /// The hyperbolic tangent in each lane: u / (u + 2) with u = e^2|x| − 1, and 1 from |x| = 20 on.
+  @inlinable
   public static func tanh(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeTanh(&y)
+    return y
+  }
+
+  @usableFromInline @inline(never)
+  static func computeTanh(_ x: inout SIMD8<Double>) { x = tanh(lanes: x) }
+
+  @inline(__always)
+  private static func tanh(lanes x: V) -> V {
     let one = V(repeating: 1)
-    var y = magnitude(x)
+    var y = absolute(x)
     y.replace(with: 20, where: y .> V(repeating: 20))
     y = y + y
     let (shifted, k, coarse) = reduceByLn2(y)
@@ -94,7 +131,8 @@ extension Double {
     let pLow = ((r - p) + square) + rLow
     // u = (2ᵏ − 1) + 2ᵏ p and u + 2 = (2ᵏ + 1) + 2ᵏ p, 0 ≤ k ≤ 58
     let power = unsafeBitCast(
-      (unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4338_0000_0000_0000 &- 1023)) &<< U(repeating: 52),
+      (unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4338_0000_0000_0000 &- 1023))
+        &<< U(repeating: 52),
       to: V.self)
     let scaled = power * p
     let scaledLow = power * pLow
@@ -105,6 +143,11 @@ extension Double {
     let denominator = more + scaled
     let denominatorLow = ((more - denominator) + scaled) + scaledLow
     return copySigns(of: x, to: quotient(u, uLow, denominator, denominatorLow))
+  }
+
+  @inline(__always)
+  private static func absolute(_ x: V) -> V {
+    unsafeBitCast(unsafeBitCast(x, to: U.self) & 0x7fff_ffff_ffff_ffff, to: V.self)
   }
 
   @inline(__always)
@@ -127,7 +170,8 @@ extension Double {
     let offset = unsafeBitCast(scaled, to: U.self) &+ U(repeating: 0x3ff0_0000_0000_0000 &- rootHalf)
     let mantissa = (offset & U(repeating: 0x000f_ffff_ffff_ffff)) &+ U(repeating: rootHalf)
     // The biased exponent as a number: placed in the low bits of 2⁵².
-    let biased = unsafeBitCast((offset &>> U(repeating: 52)) | U(repeating: 0x4330_0000_0000_0000), to: V.self)
+    let biased = unsafeBitCast(
+      (offset &>> U(repeating: 52)) | U(repeating: 0x4330_0000_0000_0000), to: V.self)
     let bias = V(repeating: 0x1p52 + 1023).replacing(with: V(repeating: 0x1p52 + 1077), where: subnormal)
     let k = biased - bias
 
@@ -170,7 +214,18 @@ extension Double {
   }
 
   /// The natural logarithm in each lane.
+  @inlinable
   public static func log(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeLog(&y)
+    return y
+  }
+
+  @usableFromInline @inline(never)
+  static func computeLog(_ x: inout SIMD8<Double>) { x = log(lanes: x) }
+
+  @inline(__always)
+  private static func log(lanes x: V) -> V {
     let (high, low) = logarithm(x)
     var result = high + low
     result.replace(with: x, where: .!(x .< V(repeating: infinity)))  // +∞ and NaN
@@ -182,15 +237,26 @@ extension Double {
   /// Whether the values are whole numbers; ±∞ counts as one.
   @inline(__always)
   private static func isWhole(_ y: V) -> SIMDMask<SIMD8<Int64>> {
-    let size = magnitude(y)
+    let size = absolute(y)
     let big = V(repeating: 0x1p52)
     return (size .>= big) .| ((size + big) - big .== size)
   }
 
   /// xʸ in each lane: e to the power y log |x|, computed with 2⁻⁶⁴ relative error, and the sign (−1)ʸ.
+  @inlinable
   public static func pow(_ x: SIMD8<Double>, _ y: SIMD8<Double>) -> SIMD8<Double> {
+    var z = x
+    computePow(&z, y)
+    return z
+  }
+
+  @usableFromInline @inline(never)
+  static func computePow(_ x: inout SIMD8<Double>, _ y: SIMD8<Double>) { x = pow(lanes: x, y) }
+
+  @inline(__always)
+  private static func pow(lanes x: V, _ y: V) -> V {
     let one = V(repeating: 1)
-    let base = magnitude(x)
+    let base = absolute(x)
     var (high, low) = logarithm(base)
     let ordinary = (base .> V()) .& (base .< V(repeating: infinity))
     low.replace(with: 0, where: .!ordinary)
@@ -198,7 +264,7 @@ extension Double {
     high.replace(with: -infinity, where: base .== V())
     var exponent = y * high
     var exponentLow = (-exponent).addingProduct(y, high).addingProduct(y, low)
-    let extreme = magnitude(exponent) .>= V(repeating: 800)
+    let extreme = absolute(exponent) .>= V(repeating: 800)
     exponentLow.replace(with: 0, where: extreme)
     // 0 · ∞ arises for y = 0 and for x = ±1 only, and is replaced by 1 below.
     exponent.replace(with: V(), where: base .== one)
@@ -220,15 +286,15 @@ extension Double {
   // MARK: Scalar forms
 
   /// eˣ.
-  public static func exp(_ x: Double) -> Double { exp(SIMD8(repeating: x))[0] }
+  public static func exp(_ x: Double) -> Double { exp(lanes: V(repeating: x))[0] }
   /// The natural logarithm; −∞ at ±0, NaN below zero.
-  public static func log(_ x: Double) -> Double { log(SIMD8(repeating: x))[0] }
+  public static func log(_ x: Double) -> Double { log(lanes: V(repeating: x))[0] }
   /// The hyperbolic tangent.
-  public static func tanh(_ x: Double) -> Double { tanh(SIMD8(repeating: x))[0] }
+  public static func tanh(_ x: Double) -> Double { tanh(lanes: V(repeating: x))[0] }
   /// The logistic function 1 / (1 + e⁻ˣ).
-  public static func sigmoid(_ x: Double) -> Double { sigmoid(SIMD8(repeating: x))[0] }
+  public static func sigmoid(_ x: Double) -> Double { sigmoid(lanes: V(repeating: x))[0] }
   /// xʸ with the special cases of IEEE 754-2019.
   public static func pow(_ x: Double, _ y: Double) -> Double {
-    pow(SIMD8(repeating: x), SIMD8(repeating: y))[0]
+    pow(lanes: V(repeating: x), V(repeating: y))[0]
   }
 }

@@ -3,29 +3,55 @@ private typealias U = SIMD8<UInt64>
 
 extension Double {
   /// The sine in each lane.
-  public static func sin(_ x: SIMD8<Double>) -> SIMD8<Double> { sine(x, quarterTurns: 0) }
+  @inlinable
+  public static func sin(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeSin(&y)
+    return y
+  }
+
   /// The cosine in each lane: sin(x + π/2).
-  public static func cos(_ x: SIMD8<Double>) -> SIMD8<Double> { sine(x, quarterTurns: 1) }
+  @inlinable
+  public static func cos(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var y = x
+    computeCos(&y)
+    return y
+  }
+
   /// The sine of an angle in radians, accurate for arguments of any size.
-  public static func sin(_ x: Double) -> Double { sin(SIMD8(repeating: x))[0] }
+  public static func sin(_ x: Double) -> Double { sine(V(repeating: x), quarterTurns: 0)[0] }
   /// The cosine of an angle in radians, accurate for arguments of any size.
-  public static func cos(_ x: Double) -> Double { cos(SIMD8(repeating: x))[0] }
+  public static func cos(_ x: Double) -> Double { sine(V(repeating: x), quarterTurns: 1)[0] }
+
+  @usableFromInline @inline(never)
+  static func computeSin(_ x: inout SIMD8<Double>) { x = sine(x, quarterTurns: 0) }
+  @usableFromInline @inline(never)
+  static func computeCos(_ x: inout SIMD8<Double>) { x = sine(x, quarterTurns: 1) }
 
   /// sin(x + π/2 · quarterTurns): x = q π/2 + r with |r| ≤ π/4 and r a sum of two, then ± sin r or ± cos r.
   @inline(__always)
   private static func sine(_ x: V, quarterTurns: UInt64) -> V {
-    let size = magnitude(x)
-    var (q, r, rLow) = reduce(x)
-    if any(size .> V(repeating: QuarterTurn.largestEasy)) {
-      for lane in 0..<8 where size[lane] > QuarterTurn.largestEasy {
-        let reduced = QuarterTurn.reduce(x[lane])
-        q[lane] = reduced.quotient
-        r[lane] = reduced.high
-        rLow[lane] = reduced.low
-      }
+    let size = unsafeBitCast(unsafeBitCast(x, to: U.self) & 0x7fff_ffff_ffff_ffff, to: V.self)
+    let huge = size .> V(repeating: 0x1p30)
+    if any(huge) {
+      var y = x
+      computeHuge(&y, huge, quarterTurns: quarterTurns)
+      return y
     }
-    q &+= U(repeating: quarterTurns)
+    let (q, r, rLow) = reduce(x)
+    return sine(x, quotient: q &+ U(repeating: quarterTurns), r, rLow)
+  }
 
+  @inline(never)
+  private static func computeHuge(_ x: inout V, _ huge: SIMDMask<SIMD8<Int64>>, quarterTurns: UInt64) {
+    var (q, r, rLow) = reduce(x)
+    for lane in 0..<8 where huge[lane] { (q[lane], r[lane], rLow[lane]) = QuarterTurn.reduce(x[lane]) }
+    x = sine(x, quotient: q &+ U(repeating: quarterTurns), r, rLow)
+  }
+
+  /// sin(q π/2 + r + rLow), given the x that is reduced to it.
+  @inline(__always)
+  private static func sine(_ x: V, quotient q: U, _ r: V, _ rLow: V) -> V {
     let z = r * r
     var s = V(repeating: -0x1.a5decc7e83d4cp-41)
     s = V(repeating: 0x1.61159b360f4efp-33).addingProduct(s, z)
@@ -53,11 +79,12 @@ extension Double {
     let value = sine.replacing(with: cosine, where: odd)
     let sign = (q &<< U(repeating: 62)) & U(repeating: 1 << 63)
     var result = unsafeBitCast(unsafeBitCast(value, to: U.self) ^ sign, to: V.self)
-    if quarterTurns == 0 { result.replace(with: x, where: x .== V()) }  // keeps −0
+    // No number but zero has the sine zero, and no number has the cosine zero: this keeps −0.
+    result.replace(with: x, where: value .== V())
     return result
   }
 
-  /// x − q π/2 for |x| ≤ `QuarterTurn.largestEasy` by π/2 in three parts (Cody and Waite).
+  /// x − q π/2 for |x| ≤ 2³⁰ by π/2 in three parts (Cody and Waite).
   ///
   /// q π₁ − x is a multiple of 2⁻⁵³ below 1 and so exact under one fused multiply-add, whatever q.
   @inline(__always)
@@ -65,10 +92,10 @@ extension Double {
     let shift = V(repeating: 0x1.8p52)
     let shifted = shift.addingProduct(x, V(repeating: 0x1.45f306dc9c883p-1))
     let q = shifted - shift
-    let first = x.addingProduct(-q, V(repeating: QuarterTurn.high))
-    let w = q * QuarterTurn.middle
-    let wLow = (-w).addingProduct(q, V(repeating: QuarterTurn.middle)).addingProduct(
-      q, V(repeating: QuarterTurn.low))
+    let first = x.addingProduct(-q, V(repeating: 0x1.921fb54442d18p0))
+    let w = q * 0x1.1a62633145c07p-54
+    let wLow = (-w).addingProduct(q, V(repeating: 0x1.1a62633145c07p-54)).addingProduct(
+      q, V(repeating: -0x1.f1976b7ed8fbcp-110))
     // first − w with its error, whichever is larger (Knuth)
     let second = first - w
     let back = second - first

@@ -37,18 +37,24 @@ extension Float {
   }
 
   /// The natural logarithm in each lane.
+  @inlinable
   public static func log(_ x: SIMD8<Float>) -> SIMD8<Float> { SIMD8<Float>(Double.log(SIMD8<Double>(x))) }
   /// The sine in each lane.
+  @inlinable
   public static func sin(_ x: SIMD8<Float>) -> SIMD8<Float> { SIMD8<Float>(Double.sin(SIMD8<Double>(x))) }
   /// The cosine in each lane.
+  @inlinable
   public static func cos(_ x: SIMD8<Float>) -> SIMD8<Float> { SIMD8<Float>(Double.cos(SIMD8<Double>(x))) }
   /// The hyperbolic tangent in each lane.
+  @inlinable
   public static func tanh(_ x: SIMD8<Float>) -> SIMD8<Float> { SIMD8<Float>(Double.tanh(SIMD8<Double>(x))) }
   /// The logistic function in each lane.
+  @inlinable
   public static func sigmoid(_ x: SIMD8<Float>) -> SIMD8<Float> {
     SIMD8<Float>(Double.sigmoid(SIMD8<Double>(x)))
   }
   /// xʸ in each lane.
+  @inlinable
   public static func pow(_ x: SIMD8<Float>, _ y: SIMD8<Float>) -> SIMD8<Float> {
     SIMD8<Float>(Double.pow(SIMD8<Double>(x), SIMD8<Double>(y)))
   }

@@ -1,13 +1,5 @@
 /// Reduction of large angles modulo π/2.
 enum QuarterTurn {
-  /// π/2 = `high` + `middle` + `low` up to 2⁻¹⁶³.
-  static var high: Double { 0x1.921fb54442d18p0 }
-  static var middle: Double { 0x1.1a62633145c07p-54 }
-  static var low: Double { -0x1.f1976b7ed8fbcp-110 }
-
-  /// Up to here the product with π/2 in three parts is accurate enough.
-  static var largestEasy: Double { 0x1p30 }
-
   /// 2/π: a word of zeros before the point and 1280 bits after it.
   private static let twoOverPi: [UInt64] = [
     0,
@@ -61,8 +53,10 @@ enum QuarterTurn {
     let scale = Double(sign: .plus, exponent: -zeros, significand: 1)
     let a = Double(UInt64(normalised >> 75)) * 0x1p-53 * scale  // 53 bits
     let b = Double(UInt64(truncatingIfNeeded: normalised >> 22) & (1 << 53 - 1)) * 0x1p-106 * scale
-    let product = a * high
-    let error = (-product).addingProduct(a, high).addingProduct(a, middle).addingProduct(b, high)
+    let halfPi = 0x1.921fb54442d18p0
+    let product = a * halfPi
+    let error = (-product).addingProduct(a, halfPi).addingProduct(a, 0x1.1a62633145c07p-54).addingProduct(
+      b, halfPi)
     let sum = product + error
     return (sum, (product - sum) + error)
   }

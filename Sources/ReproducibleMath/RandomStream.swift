@@ -12,8 +12,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   public var position: UInt64
   private let key: (UInt32, UInt32)
   /// Draws 16 `cachedGroup` …< 16 (`cachedGroup` + 1).
-  private var cache = SIMD16<UInt64>()
-  private var cachedGroup = UInt64.max
+  @usableFromInline var cache = SIMD16<UInt64>()
+  @usableFromInline var cachedGroup = UInt64.max
 
   /// The stream called `name` for `seed`, moved to `position`.
   public init(seed: UInt64, _ name: String, position: UInt64 = 0) {
@@ -31,27 +31,22 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     return z ^ (z >> 31)
   }
 
-  /// Draws 16 g …< 16 (g + 1): blocks 8 g …< 8 (g + 1).
-  @inline(__always)
-  private func group(_ g: UInt64) -> SIMD16<UInt64> {
+  /// Puts draws 16 g …< 16 (g + 1), of blocks 8 g …< 8 (g + 1), into the cache.
+  @usableFromInline @inline(never)
+  mutating func load(group g: UInt64) {
     let number = SIMD8<UInt64>(0, 1, 2, 3, 4, 5, 6, 7) &+ SIMD8(repeating: g &<< 3)
-    let high = SIMD8<UInt32>(truncatingIfNeeded: number &>> SIMD8(repeating: 32))
-    let words = Philox.blocks(
-      counter: (SIMD8<UInt32>(truncatingIfNeeded: number), high, SIMD8(), SIMD8()), key: key)
-    @inline(__always) func join(_ low: SIMD8<UInt32>, _ high: SIMD8<UInt32>) -> SIMD8<UInt64> {
-      SIMD8<UInt64>(truncatingIfNeeded: low)
-        | (SIMD8<UInt64>(truncatingIfNeeded: high) &<< SIMD8(repeating: 32))
-    }
-    return SIMD16(lowHalf: join(words.0, words.1), highHalf: join(words.2, words.3))
+    var c: Philox.Words = (number, number &>> SIMD8(repeating: 32), SIMD8(), SIMD8())
+    Philox.apply(to: &c, key: key)
+    cache = SIMD16(
+      lowHalf: (c.0 & 0xffff_ffff) | (c.1 &<< SIMD8(repeating: 32)),
+      highHalf: (c.2 & 0xffff_ffff) | (c.3 &<< SIMD8(repeating: 32)))
+    cachedGroup = g
   }
 
   /// The next draw: 64 uniform bits.
+  @inlinable
   public mutating func next() -> UInt64 {
-    let g = position &>> 4
-    if g != cachedGroup {
-      cache = group(g)
-      cachedGroup = g
-    }
+    if position &>> 4 != cachedGroup { load(group: position &>> 4) }
     let draw = cache[Int(position & 15)]
     position &+= 1
     return draw
@@ -60,6 +55,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   // MARK: Numbers
 
   /// A uniform number of [0, 1): the leading 24 bits (`Float`) or 53 bits (`Double`) of one draw.
+  @inlinable
   public mutating func uniform<R: Real>(_: R.Type = R.self) -> R {
     R.unitFraction(SIMD8(repeating: next()))[0]
   }
@@ -67,20 +63,28 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   /// A uniform number between the bounds, `lowerBound + width · uniform()` in one rounding, from one draw.
   ///
   /// The rounding may reach the upper bound.
+  @inlinable
   public mutating func uniform<R: Real>(_ range: ClosedRange<R>) -> R {
     range.lowerBound.addingProduct(range.upperBound - range.lowerBound, uniform())
   }
 
   /// A number of the standard normal distribution, from two draws.
+  @inlinable
   public mutating func normal<R: Real>(_: R.Type = R.self) -> R {
-    let (first, second) = (next(), next())
-    return R(Self.boxMuller(SIMD8(repeating: first), SIMD8(repeating: second))[0])
+    var u = Double.unitFraction(SIMD8(repeating: next()))
+    let v = Double.unitFraction(SIMD8(repeating: next()))
+    Self.boxMuller(&u, v)
+    return R(u[0])
   }
 
-  /// √(−2 log(1 − u)) cos 2πv with u, v uniform in [0, 1) (Box and Muller 1958).
-  private static func boxMuller(_ u: SIMD8<UInt64>, _ v: SIMD8<UInt64>) -> SIMD8<Double> {
-    let radius = (Double.log(1 - Double.unitFraction(u)) * -2).squareRoot()
-    return radius * Double.cos(Double.unitFraction(v) * 0x1.921fb54442d18p2)
+  /// u ← √(−2 log(1 − u)) cos 2πv (Box and Muller 1958).
+  @usableFromInline @inline(never)
+  static func boxMuller(_ u: inout SIMD8<Double>, _ v: SIMD8<Double>) {
+    u = 1 - u
+    Double.computeLog(&u)
+    var angle = v * 0x1.921fb54442d18p2
+    Double.computeCos(&angle)
+    u = (u * -2).squareRoot() * angle
   }
 
   /// A uniform integer of 0 ..< bound, without bias, from one draw and, with probability below bound / 2⁶⁴, more.
@@ -116,8 +120,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   // MARK: Buffers
 
   /// Fills the buffer with what as many calls of `uniform(range)` would give.
-  @specialized(where R == Float)
-  @specialized(where R == Double)
+  @inlinable
   public mutating func fill<R: Real>(_ buffer: UnsafeMutableBufferPointer<R>, uniform range: ClosedRange<R>) {
     guard let base = buffer.baseAddress else { return }
     let width = range.upperBound - range.lowerBound
@@ -125,9 +128,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     var i = 0
     while i < buffer.count {
       if position & 15 == 0 && buffer.count - i >= 16 {
-        let draws = group(position &>> 4)
-        lower.addingProduct(widths, R.unitFraction(draws.lowHalf)).store(at: base + i)
-        lower.addingProduct(widths, R.unitFraction(draws.highHalf)).store(at: base + i + 8)
+        load(group: position &>> 4)
+        lower.addingProduct(widths, R.unitFraction(cache.lowHalf)).store(at: base + i)
+        lower.addingProduct(widths, R.unitFraction(cache.highHalf)).store(at: base + i + 8)
         position &+= 16
         i += 16
       } else {
@@ -138,16 +141,16 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// Fills the buffer with mean + deviation · z for what as many calls of `normal()` would give as z.
-  @specialized(where R == Float)
-  @specialized(where R == Double)
+  @inlinable
   public mutating func fill<R: Real>(
     _ buffer: UnsafeMutableBufferPointer<R>, normalWithMean mean: R = 0, deviation: R = 1
   ) {
     var i = 0
     while i < buffer.count {
       if position & 15 == 0 && buffer.count - i >= 8 {
-        let draws = group(position &>> 4)
-        let z = Self.boxMuller(draws.evenHalf, draws.oddHalf)
+        load(group: position &>> 4)
+        var z = Double.unitFraction(cache.evenHalf)
+        Self.boxMuller(&z, Double.unitFraction(cache.oddHalf))
         for lane in 0..<8 { buffer[i + lane] = mean.addingProduct(deviation, R(z[lane])) }
         position &+= 16
         i += 8
@@ -174,8 +177,10 @@ extension Double {
     // Integers below 2⁵² become numbers by standing in the low bits of 2⁵².
     let shift = SIMD8<UInt64>(repeating: 0x4330_0000_0000_0000)
     let high = unsafeBitCast(shift | (bits &>> SIMD8(repeating: 32)), to: SIMD8<Double>.self) - 0x1p52
-    let low = unsafeBitCast(
-      shift | ((bits & SIMD8(repeating: 0xffff_ffff)) &>> SIMD8(repeating: 11)), to: SIMD8<Double>.self) - 0x1p52
+    let low =
+      unsafeBitCast(
+        shift | ((bits & SIMD8(repeating: 0xffff_ffff)) &>> SIMD8(repeating: 11)), to: SIMD8<Double>.self)
+      - 0x1p52
     return (low * 0x1p-53).addingProduct(high, SIMD8(repeating: 0x1p-32))
   }
 }

@@ -62,18 +62,23 @@ extension Float: Real {
   /// Eight values of 32 bits.
   public typealias Lanes = SIMD8<Float>
 
+  /// `a < b ? b : a` in each lane.
   @inlinable @inline(__always)
   public static func maximum(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
     a.replacing(with: b, where: a .< b)
   }
+  /// `b < a ? b : a` in each lane.
   @inlinable @inline(__always)
   public static func minimum(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMD8<Float> {
     a.replacing(with: b, where: b .< a)
   }
+  /// Whether `a < b`, in each lane.
   @inlinable @inline(__always)
   public static func less(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> { a .< b }
+  /// Whether `a == b`, in each lane.
   @inlinable @inline(__always)
   public static func equal(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> { a .== b }
+  /// |x| in each lane.
   @inlinable @inline(__always)
   public static func magnitude(_ x: SIMD8<Float>) -> SIMD8<Float> {
     unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt32>.self) & 0x7fff_ffff, to: SIMD8<Float>.self)
@@ -84,18 +89,23 @@ extension Double: Real {
   /// Eight values of 64 bits.
   public typealias Lanes = SIMD8<Double>
 
+  /// `a < b ? b : a` in each lane.
   @inlinable @inline(__always)
   public static func maximum(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
     a.replacing(with: b, where: a .< b)
   }
+  /// `b < a ? b : a` in each lane.
   @inlinable @inline(__always)
   public static func minimum(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
     a.replacing(with: b, where: b .< a)
   }
+  /// Whether `a < b`, in each lane.
   @inlinable @inline(__always)
   public static func less(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMDMask<SIMD8<Int64>> { a .< b }
+  /// Whether `a == b`, in each lane.
   @inlinable @inline(__always)
   public static func equal(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMDMask<SIMD8<Int64>> { a .== b }
+  /// |x| in each lane.
   @inlinable @inline(__always)
   public static func magnitude(_ x: SIMD8<Double>) -> SIMD8<Double> {
     unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt64>.self) & 0x7fff_ffff_ffff_ffff, to: SIMD8<Double>.self)
