@@ -1,15 +1,18 @@
 /// A formula: TeX source, parsed.
 ///
-/// `\frac{1}{2}` and friends; the manuscript sets it as MathML, figures set it as text runs.
+/// The manuscript sets it as MathML, figures set it as runs of text.
 public struct Math: Equatable, Sendable {
   /// The TeX that was parsed.
   public let source: String
+  let nodes: [Node]
 
   /// Parses a formula without its dollar signs.
   ///
   /// - Throws: a `TeXError` at the first fault.
   public init(parsing source: String) throws(TeXError) {
     self.source = source
+    var parser = try Parser(Array(source.utf8))
+    nodes = try parser.formula()
   }
 }
 
@@ -18,9 +21,14 @@ extension Math {
   ///
   /// - Parameter display: whether the formula stands on a line of its own.
   public func mathML(display: Bool) -> String {
-    "<math\(display ? " display=\"block\"" : "")><mtext>\(source)</mtext></math>"
+    var writer = MathMLWriter()
+    return writer.math(nodes, source: source, isDisplay: display)
   }
 
   /// Runs for setting the formula on one line.
-  public var runs: [TextRun] { [TextRun(source, isMath: true)] }
+  public var runs: [TextRun] {
+    var writer = RunWriter()
+    writer.row(nodes)
+    return writer.runs
+  }
 }

@@ -1,0 +1,61 @@
+/// Where an operator stands among its siblings.
+enum OperatorForm: String, Sendable {
+  case prefix, infix, postfix
+}
+
+/// The space to the left and right of an operator, in mu.
+struct OperatorSpacing: Equatable, Sendable {
+  var left: Int
+  var right: Int
+
+  static let none = OperatorSpacing(left: 0, right: 0)
+  static let thin = OperatorSpacing(left: 3, right: 3)
+  static let medium = OperatorSpacing(left: 4, right: 4)
+  static let thick = OperatorSpacing(left: 5, right: 5)
+}
+
+extension OperatorSpacing {
+  /// The space that browsers give an operator by themselves, after the operator dictionary of MathML Core.
+  ///
+  /// A form without an entry falls back to infix, postfix and prefix, in this order. `nil` where editions of the
+  /// dictionary differ (× was once spaced like +).
+  static func `default`(_ text: String, _ form: OperatorForm) -> OperatorSpacing? {
+    guard let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return .thick }
+    switch form {
+    case .prefix: if let spacing = prefix(scalar) { return spacing }
+    case .postfix: if let spacing = postfix(scalar) { return spacing }
+    case .infix: break
+    }
+    if "+-±÷−∓∖∧∨∩∪⊎⊓⊔⊕⊖⊘⊝⊞⊟⊻⊼∔⋎⋏⋒⋓".unicodeScalars.contains(scalar) { return .medium }
+    if "*·×•∗∘∙≀⊗⊙⊚⊛⊠⊡⊺⋄⋅⋆⋇⋉⋊⋋⋌.?^%@".unicodeScalars.contains(scalar) { return nil }
+    if "/\\\u{2061}".unicodeScalars.contains(scalar) { return OperatorSpacing.none }
+    if ",;:".unicodeScalars.contains(scalar) { return OperatorSpacing(left: 0, right: 3) }
+    if scalar == "|" { return .thick }
+    return postfix(scalar) ?? prefix(scalar) ?? .thick
+  }
+
+  /// Whether a delimiter stretches by itself as the prefix or postfix that it is.
+  static func isFence(_ text: String) -> Bool {
+    guard let scalar = text.unicodeScalars.first else { return false }
+    return openers.contains(scalar) || closers.contains(scalar)
+  }
+
+  private static func prefix(_ scalar: Unicode.Scalar) -> OperatorSpacing? {
+    switch scalar {
+    case "+", "-", "±", "−", "∓", "¬", "!", "∼", "∴", "∵": OperatorSpacing.none
+    case "∏", "∐", "∑", "⋀"..."⋃", "⨀"..."⨊", "∫"..."∳", "⨌": .thin
+    case "√": OperatorSpacing(left: 3, right: 0)
+    default: openers.contains(scalar) ? OperatorSpacing.none : nil
+    }
+  }
+
+  private static func postfix(_ scalar: Unicode.Scalar) -> OperatorSpacing? {
+    switch scalar {
+    case "!", "%", "′"..."‷", "⁗": OperatorSpacing.none
+    default: closers.contains(scalar) ? OperatorSpacing.none : nil
+    }
+  }
+
+  private static let openers = Set("([{|‖⌈⌊⟨⟦⟮".unicodeScalars)
+  private static let closers = Set(")]}|‖⌉⌋⟩⟧⟯".unicodeScalars)
+}
