@@ -67,7 +67,8 @@ struct Function1D: CaseStudy {
         targetLabel: label(group.function))
     }
     return Conclusions(
-      findings: findings + workFindings(outcomes.map(\.outcome.curve)), figures: figures,
+      findings: findings + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
+      + workFindings(outcomes.map(\.outcome.curve)), figures: figures,
       tables: [
         "results": Table(
           columns: [.init("Target"), .init("Largest error", digits: 2), .init("Root mean squared error", digits: 2)],

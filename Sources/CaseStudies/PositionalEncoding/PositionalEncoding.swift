@@ -59,6 +59,7 @@ struct PositionalEncoding: CaseStudy {
       [Finding("lowerBound", .number(lowerBound), meaning: "least sup error of a permutation-equivariant map")]
       + Finding.overSeeds("withPositions.supError", with.map(\.error.sup), meaning: "largest error \(points)")
       + Finding.overSeeds("withoutPositions.supError", without.map(\.error.sup), meaning: "largest error \(points)")
+      + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
       + workFindings(outcomes.map(\.outcome.curve))
     return Conclusions(
       findings: findings,

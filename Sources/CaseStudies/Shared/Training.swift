@@ -90,6 +90,7 @@ func train(
     throw Diagnostic(
       .claim, "training diverged: the loss of step \(step) is no finite number", remedy: "lower the learning rate")
   }
+  context.attach("model.safetensors", model.safetensors())
   return (
     model,
     LossCurve(

@@ -49,6 +49,7 @@ struct Sorting: CaseStudy {
     let findings =
       Finding.overSeeds("supError", results.map(\.error.sup), meaning: "largest error \(points)")
       + Finding.overSeeds("rmsError", results.map(\.error.rootMeanSquare), meaning: "root mean squared error \(points)")
+      + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
       + workFindings(results.map(\.curve))
     let ranks = (1...parameters.tokens).map(Double.init)
     let first = results[0]
