@@ -10,14 +10,16 @@ struct ReferencePoint {
 
   /// The points of one function.
   static func load(_ function: String) throws -> [ReferencePoint] {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Reference")
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Reference")
     let text = try String(contentsOf: folder.appendingPathComponent(function + ".txt"), encoding: .utf8)
     return try text.split(separator: "\n").map { line in
       let fields = line.split(separator: " ")
       let numbers = try fields.dropLast().map { try #require(Double(String($0))) }
       return ReferencePoint(
-        arguments: Array(numbers.dropLast(2)), high: numbers[numbers.count - 2], low: numbers[numbers.count - 1],
-        exponent: try #require(Int(String(try #require(fields.last)))))
+        arguments: Array(numbers.dropLast(2)), high: numbers[numbers.count - 2],
+        low: numbers[numbers.count - 1],
+        exponent: try #require(fields.last.flatMap { Int(String($0)) }))
     }
   }
 
@@ -28,7 +30,9 @@ struct ReferencePoint {
   }
 
   /// y 2^−exponent, exactly.
-  private func scaled(_ y: Double) -> Double { y * scale(-(exponent / 2)) * scale(-(exponent - exponent / 2)) }
+  private func scaled(_ y: Double) -> Double {
+    y * scale(-(exponent / 2)) * scale(-(exponent - exponent / 2))
+  }
 
   private func scale(_ power: Int) -> Double { Double(sign: .plus, exponent: power, significand: 1) }
 }
