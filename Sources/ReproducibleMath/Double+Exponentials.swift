@@ -138,10 +138,10 @@ extension Double {
     let scaledLow = power * pLow
     let less = power - one
     let u = less + scaled
-    let uLow = ((less - u) + scaled) + scaledLow
+    let uLow = ((less - u) + scaled) + (scaledLow + ((power - less) - one))
     let more = power + one
     let denominator = more + scaled
-    let denominatorLow = ((more - denominator) + scaled) + scaledLow
+    let denominatorLow = ((more - denominator) + scaled) + (scaledLow + ((power - more) + one))
     return copySigns(of: x, to: quotient(u, uLow, denominator, denominatorLow))
   }
 
@@ -196,7 +196,7 @@ extension Double {
     let rest = z * q
     let twoThirds = V(repeating: 0x1.5555555555555p-1)
     let c = twoThirds + rest
-    let cLow = ((twoThirds - c) + rest) + V(repeating: 0x1.5555555555555p-55)
+    let cLow = (twoThirds - c) + rest
     let t = c * z
     let tLow = (-t).addingProduct(c, z) + (c * zLow).addingProduct(cLow, z)
     let v = s * t
