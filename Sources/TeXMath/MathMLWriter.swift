@@ -228,13 +228,27 @@ struct MathMLWriter {
     }
   }
 
+  /// Marks are set as browsers draw them well: they put a mark right on its base, so small ones get some room;
+  /// few fonts have lines and arrows that fit.
   private mutating func accented(_ base: [Node], _ accent: Accent, _ style: MathStyle) {
     let name = accent.isBelow ? "munder" : "mover"
     output += "<\(name)"
-    if !accent.isBrace { attribute(accent.isBelow ? "accentunder" : "accent", "true") }
+    if accent.shape != .brace { attribute(accent.isBelow ? "accentunder" : "accent", "true") }
     output += ">"
-    single(base, style)
-    output += accent.isStretchy ? "<mo>" : #"<mo stretchy="false">"#
+    if accent.shape == .line {
+      let side = accent.isBelow ? "bottom" : "top"
+      output += #"<mrow style="border-\#(side):0.05em solid;padding-\#(side):0.1em">"#
+      row(base, style)
+      output += "</mrow>"
+    } else {
+      single(base, style)
+    }
+    switch accent.shape {
+    case .small: output += #"<mo stretchy="false" style="padding-bottom:0.08em">"#
+    case .arrow: output += #"<mo stretchy="false" style="font-size:60%;padding-bottom:0.08em">"#
+    case .wide, .brace: output += #"<mo stretchy="true">"#
+    case .line: output += #"<mo style="font-size:0">"#
+    }
     escape(accent.mark)
     output += "</mo></\(name)>"
   }

@@ -59,15 +59,26 @@ struct Scripts: Equatable, Sendable {
 
 /// A mark over or under a base.
 struct Accent: Equatable, Sendable {
+  /// How the mark relates to its base.
+  enum Shape: Sendable {
+    /// As wide as one letter.
+    case small
+    /// An arrow, drawn smaller than arrows elsewhere.
+    case arrow
+    /// As wide as the base.
+    case wide
+    /// A line as wide as the base.
+    case line
+    /// A brace as wide as the base, whose scripts go beyond it.
+    case brace
+  }
+
   /// The mark as a character of its own.
   var mark: String
   /// The mark as a combining character, for one line of text; empty where there is none.
   var combining: String
-  /// Whether the mark grows to the width of its base.
-  var isStretchy: Bool
+  var shape: Shape
   var isBelow = false
-  /// Whether it is a brace, whose scripts go beyond it.
-  var isBrace = false
 }
 
 /// A part of `\text{…}`.
@@ -103,7 +114,7 @@ struct Table: Equatable, Sendable {
     var hasRuleAfter = false
   }
 
-  enum Alignment: String, Sendable {
+  enum Alignment: Sendable {
     case left, center, right
   }
 
@@ -122,7 +133,7 @@ extension Node {
     case .space: nil
     case .scripts(let scripts): scripts.base.map { $0.atomClass ?? .ordinary } ?? .ordinary
     case .fenced: .inner
-    case .accented(_, let accent): accent.isBrace ? .operation : .ordinary
+    case .accented(_, let accent): accent.shape == .brace ? .operation : .ordinary
     case .arrow: .relation
     default: .ordinary
     }
@@ -133,7 +144,7 @@ extension Node {
     switch self {
     case .function(_, let limits), .largeOperator(_, let limits): limits
     case .group(_, .operation), .stacked(_, _, _, .operation): .displayed
-    case .accented(_, let accent): accent.isBrace ? .stacked : .beside
+    case .accented(_, let accent): accent.shape == .brace ? .stacked : .beside
     default: .beside
     }
   }

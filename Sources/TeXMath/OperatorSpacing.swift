@@ -18,7 +18,7 @@ extension OperatorSpacing {
   /// The space that browsers give an operator by themselves, after the operator dictionary of MathML Core.
   ///
   /// A form without an entry falls back to infix, postfix and prefix, in this order. `nil` where editions of the
-  /// dictionary differ (× was once spaced like +).
+  /// dictionary differ (∘ was once spaced like +, and / had some space).
   static func `default`(_ text: String, _ form: OperatorForm) -> OperatorSpacing? {
     guard let scalar = text.unicodeScalars.first, text.unicodeScalars.count == 1 else { return .thick }
     switch form {
@@ -27,10 +27,9 @@ extension OperatorSpacing {
     case .infix: break
     }
     if "+-±÷−∓∖∧∨∩∪⊎⊓⊔⊕⊖⊘⊝⊞⊟⊻⊼∔⋎⋏⋒⋓".unicodeScalars.contains(scalar) { return .medium }
-    if "*·×•∗∘∙≀⊗⊙⊚⊛⊠⊡⊺⋄⋅⋆⋇⋉⋊⋋⋌.?^%@".unicodeScalars.contains(scalar) { return nil }
-    if "/\\\u{2061}".unicodeScalars.contains(scalar) { return OperatorSpacing.none }
+    if "/\\∴∵⌢⌣⨿⩞*·×•∗∘∙≀⊗⊙⊚⊛⊠⊡⊺⋄⋅⋆⋇⋉⋊⋋⋌.?^%@".unicodeScalars.contains(scalar) { return nil }
     if ",;:".unicodeScalars.contains(scalar) { return OperatorSpacing(left: 0, right: 3) }
-    if scalar == "|" { return .thick }
+    if scalar == "|" || scalar == "∼" { return .thick }
     return postfix(scalar) ?? prefix(scalar) ?? .thick
   }
 
@@ -42,7 +41,7 @@ extension OperatorSpacing {
 
   private static func prefix(_ scalar: Unicode.Scalar) -> OperatorSpacing? {
     switch scalar {
-    case "+", "-", "±", "−", "∓", "¬", "!", "∼", "∴", "∵": OperatorSpacing.none
+    case "+", "-", "±", "−", "∓", "¬", "!", "∼": OperatorSpacing.none
     case "∏", "∐", "∑", "⋀"..."⋃", "⨀"..."⨊", "∫"..."∳", "⨌": .thin
     case "√": OperatorSpacing(left: 3, right: 0)
     default: openers.contains(scalar) ? OperatorSpacing.none : nil

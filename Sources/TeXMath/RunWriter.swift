@@ -128,9 +128,8 @@ struct RunWriter {
     inner.rise = rise
     inner.row(base)
     let characters = inner.runs.reduce(0) { $0 + $1.text.count }
-    let isLine = accent.combining == "\u{305}" || accent.combining == "\u{332}"
     for var run in inner.runs {
-      if !accent.combining.isEmpty, isLine || characters == 1 {
+      if !accent.combining.isEmpty, accent.shape == .line || characters == 1 {
         run.text = run.text.map { String($0) + accent.combining }.joined()
       }
       append(run)
