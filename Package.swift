@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "CaseStudies",
       dependencies: ["Pipeline", "Plotting", "Transformer", "ReproducibleMath", "Findings", "Diagnostics"],
-      swiftSettings: fast),
+      swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
       dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast),
@@ -54,6 +54,34 @@ let package = Package(
         "Publication", "CaseStudies", "Pipeline", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "check-elementary-functions", dependencies: ["ReproducibleMath"], swiftSettings: fast),
+
+    // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
+    .executableTarget(name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
+    .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
+
+    .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], resources: [.copy("Reference")]),
+    .testTarget(
+      name: "TransformerTests", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
+      resources: [.copy("Reference")]),
+    .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
+    .testTarget(
+      name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
+      resources: [.copy("Fixtures")]),
+    .executableTarget(
+      name: "PipelineProgram", dependencies: ["Pipeline", "Findings", "Diagnostics"], path: "Tests/PipelineProgram",
+      plugins: ["CodeFingerprints"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Findings", "Diagnostics", "Plotting", "Fingerprint", "PipelineProgram",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(
+      name: "PublicationTests",
+      dependencies: ["Publication", "CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics", "report"]),
   ],
   swiftLanguageModes: [.v6]
 )
