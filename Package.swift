@@ -63,7 +63,10 @@ let package = Package(
 
     .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], resources: [.copy("Reference")]),
     .testTarget(
-      name: "TransformerTests", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
+      name: "TransformerTests",
+      dependencies: [
+        "Transformer", "ReproducibleMath", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       resources: [.copy("Reference")]),
     .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
