@@ -25,6 +25,8 @@ public struct Manuscript: Sendable {
   /// Every file that was read, for a watcher: manuscript, bibliography, included and quoted sources.
   public let sources: [URL]
 
+  let document: Document
+
   /// Something the text asks for, and where.
   public struct Request: Hashable, Sendable {
     /// `sorting/loss`, `sorting.supError.median`.
@@ -41,12 +43,16 @@ public struct Manuscript: Sendable {
   ///     messages are relative to it.
   /// - Throws: everything that is wrong with the manuscript, in the order of the text.
   public static func load(_ directory: URL, root: URL) throws(DiagnosticList) -> Manuscript {
-    throw DiagnosticList([Diagnostic(.data, "not yet", at: .named(directory.path))])
+    try ManuscriptLoader.load(directory, root: root)
   }
 
   /// Evaluates every claim, in the order of the text.
   /// - Throws: predicates that cannot be evaluated: an unknown finding, a division by zero, series of unequal length.
-  public func claims(_ evidence: Evidence) throws(DiagnosticList) -> [ClaimResult] { [] }
+  public func claims(_ evidence: Evidence) throws(DiagnosticList) -> [ClaimResult] {
+    let (results, problems) = evaluate(evidence)
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    return results
+  }
 
   /// The report as one HTML page.
   ///
@@ -58,9 +64,16 @@ public struct Manuscript: Sendable {
   /// - Throws: what the text asks for and the evidence lacks; broken templates; a page over 10 MB.
   public func html(
     _ evidence: Evidence, templates: URL, embedding: URL? = nil
-  ) throws(DiagnosticList) -> String { "" }
+  ) throws(DiagnosticList) -> String {
+    let filling = try Filling(self, evidence)
+    let templates = try Templates(templates)
+    guard let embedding else { return HTMLPage(filling, templates, Assets(embeddedFrom: nil)).page() }
+    return try SelfContainedPage.write(filling, templates, from: embedding)
+  }
 
   /// The report as GitHub-flavoured Markdown with the page's numbering.
   /// - Throws: what the text asks for and the evidence lacks.
-  public func markdown(_ evidence: Evidence) throws(DiagnosticList) -> String { "" }
+  public func markdown(_ evidence: Evidence) throws(DiagnosticList) -> String {
+    MarkdownEdition(try Filling(self, evidence)).text()
+  }
 }
