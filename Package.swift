@@ -55,7 +55,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
-      name: "check-elementary-functions", dependencies: ["ReproducibleMath"], swiftSettings: fast),
+      name: "check-elementary-functions",
+      dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: fast),
 
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),

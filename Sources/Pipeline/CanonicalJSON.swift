@@ -3,8 +3,9 @@ import Foundation
 
 /// JSON with sorted keys, no white space, and numbers in the shortest form that reads back to the same bits;
 /// numbers that are not finite are the strings `inf`, `-inf` and `nan`.
-enum CanonicalJSON {
-  static func encode(_ value: some Encodable, indented: Bool = false) throws -> Data {
+public enum CanonicalJSON {
+  /// A value's JSON; indented for people to read.
+  public static func encode(_ value: some Encodable, indented: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if indented { encoder.outputFormatting.insert(.prettyPrinted) }

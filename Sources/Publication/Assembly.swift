@@ -102,7 +102,7 @@ extension Build {
     _ output: OutputDirectory
   ) throws -> Manifest {
     Manifest(
-      report: report, profile: profile, tools: Plotting.libraryVersions, plan: results.plan,
+      report: report, profile: profile, tools: Figure.libraryVersions, plan: results.plan,
       execution: results.execution,
       cells: results.studies.map { study in
         let name = study.plan.study.name
