@@ -68,7 +68,7 @@ struct RunWriter {
     case .italic: append(run(text, isItalic: true))
     case .bold: append(run(text, isBold: true))
     case .boldItalic:
-      append(run(text, isItalic: !text.unicodeScalars.allSatisfy(\.isASCIIDigit), isBold: true))
+      append(run(text, isItalic: true, isBold: true))
     case .blackboard, .calligraphic, .fraktur: plain(alphabet.mapped(text))
     case .upright, .sansSerif, .monospaced: plain(text)
     }
@@ -171,10 +171,6 @@ extension TextRun {
     isItalic == other.isItalic && isBold == other.isBold && scale == other.scale && rise == other.rise
       && isMath == other.isMath
   }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
 
 extension Node {
