@@ -33,7 +33,10 @@ struct TextRunTests {
     (#"\frac{2a}{b}"#, "2/a///b/"),
     (#"\frac12 x"#, "1/2\u{2009}/x/"), (#"x\frac12"#, "/x/\u{2009}1/2"),
     (#"\frac{x_i}{\sqrt{d}}"#, "/x/_{/i/}/√/d/"),
-    (#"{\frac12}^n"#, "(1/2)^{/n/}"), (#"\binom nk"#, "(/n/\u{2005}choose\u{2005}/k/)"),
+    (#"\frac{2(n-1)}{n!}"#, "2(/n/\u{205F}−\u{205F}1)/(/n/!)"),
+    (#"\ln\frac2\eta"#, "ln(2//η/)"), (#"\frac{\partial Q}{\partial x}"#, "/∂Q///∂x/"),
+    (#"\frac{\frac ab}{c}"#, "(/a///b/)//c/"), (#"{\frac12}^n"#, "(1/2)^{/n/}"),
+    (#"\binom nk"#, "(/n/\u{2005}choose\u{2005}/k/)"),
     (#"\sqrt{x}"#, "√/x/"), (#"\sqrt{x+1}"#, "√(/x/\u{205F}+\u{205F}1)"), (#"\sqrt[3]{x}"#, "^{3}√/x/"),
     // Everything else
     (#"\left(\frac12\right]"#, "(1/2]"), (#"\bigl(x\bigr)"#, "(/x/)"), (#"\hat x"#, "/x\u{302}/"),
