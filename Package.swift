@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Transformer", dependencies: ["ReproducibleMath", "Diagnostics"], swiftSettings: fast),
-    .target(name: "TeXMath", swiftSettings: fast),
+    .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: fast),
     .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
     .target(
       name: "Manuscript",

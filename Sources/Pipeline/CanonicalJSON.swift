@@ -14,7 +14,8 @@ public enum CanonicalJSON {
     return try encoder.encode(value)
   }
 
-  static func decode<T: Decodable>(_ type: T.Type, from json: Data) throws -> T {
+  /// The value that JSON stands for.
+  public static func decode<T: Decodable>(_ type: T.Type, from json: Data) throws -> T {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

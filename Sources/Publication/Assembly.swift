@@ -19,7 +19,9 @@ extension Build {
       do {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
-        let options = defaults.merging(cell.options) { $1 }.mapValues(Pipeline.OptionValue.init)
+        // The manuscript's values are YAML's, a study's are JSON's.
+        let options = try CanonicalJSON.decode(
+          [String: Pipeline.OptionValue].self, from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
         plans.append(
           try StudyPlan(study, profile: profile, options: options, data: data) {
             cell.optionPlaces[$0] ?? cell.place
@@ -135,20 +137,6 @@ extension Manifest.Claim {
     self.init(
       place: claim.place.description, predicate: claim.predicate, sentence: claim.sentence, verdict: verdict,
       values: Dictionary(claim.values.map { ($0.label, .text($0.value)) }) { first, _ in first })
-  }
-}
-
-extension Pipeline.OptionValue {
-  /// What an author wrote in a cell.
-  init(_ value: Manuscript.OptionValue) {
-    self =
-      switch value {
-      case .bool(let flag): .boolean(flag)
-      case .integer(let number): .integer(number)
-      case .number(let number): .number(number)
-      case .text(let text): .text(text)
-      case .list(let elements): .list(elements.map(Self.init))
-      }
   }
 }
 
