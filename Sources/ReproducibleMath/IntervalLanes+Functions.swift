@@ -65,49 +65,71 @@ extension IntervalLanes {
   /// {sin x}.
   @inlinable
   public static func sin(_ x: IntervalLanes) -> IntervalLanes {
-    waves(x, Double.sin(x.lower), Double.sin(x.upper), quarterTurns: 0) ?? each(x, Interval.sin)
+    var y = x
+    computeSine(&y, quarterTurns: 0)
+    return y
   }
 
   /// {cos x}.
   @inlinable
   public static func cos(_ x: IntervalLanes) -> IntervalLanes {
-    waves(x, Double.cos(x.lower), Double.cos(x.upper), quarterTurns: 1) ?? each(x, Interval.cos)
+    var y = x
+    computeSine(&y, quarterTurns: 1)
+    return y
   }
 
-  /// {sin(x + π/2 · quarterTurns)} from its values at the bounds; nil if a bound exceeds 2³⁰.
+  /// x ← {sin(x + π/2 · quarterTurns)}, quarterTurns 0 or 1.
   ///
   /// There is a maximum inside if a quadrant with a number 0 modulo 4 ends between the bounds, a minimum for 2.
-  @inlinable
-  static func waves(
-    _ x: IntervalLanes, _ low: SIMD8<Double>, _ high: SIMD8<Double>, quarterTurns: Double
-  ) -> IntervalLanes? {
-    let size = Double.maximum(Double.magnitude(x.lower), Double.magnitude(x.upper))
-    if any(.!(size .<= SIMD8(repeating: 0x1p30))) { return nil }
+  @usableFromInline @inline(never)
+  static func computeSine(_ x: inout IntervalLanes, quarterTurns: Double) {
+    let size = larger(absolute(x.lower), absolute(x.upper))
+    if any(size .> SIMD8<Double>(repeating: 0x1p30)) {
+      for lane in 0..<8 { x[lane] = quarterTurns == 0 ? Interval.sin(x[lane]) : Interval.cos(x[lane]) }
+      return
+    }
     var (start, end) = (x.lower, x.upper)
     Double.computeQuadrants(&start)
     Double.computeQuadrants(&end)
     start += quarterTurns
     end += quarterTurns
-    let least = Double.minimum(low, high)
-    var result = around(least, Double.maximum(low, high)).clamped(-1, 1)
-    result.upper.replace(with: 1, where: nextMultipleOf4(from: start) .< end)
-    result.lower.replace(with: -1, where: nextMultipleOf4(from: start - 2) .< end - 2)
-    return result
+    if quarterTurns == 0 {
+      Double.computeSin(&x.lower)
+      Double.computeSin(&x.upper)
+    } else {
+      Double.computeCos(&x.lower)
+      Double.computeCos(&x.upper)
+    }
+    // As in `around` and `clamped`, which are calls from here; the values are at most 1.
+    let margin = SIMD8<Double>(repeating: 0x1p-51)
+    let tiny = SIMD8<Double>(repeating: .leastNonzeroMagnitude)
+    let one = SIMD8<Double>(repeating: 1)
+    var least = x.lower.replacing(with: x.upper, where: x.upper .< x.lower)
+    var most = larger(x.lower, x.upper)
+    least -= tiny.addingProduct(absolute(least), margin)
+    most += tiny.addingProduct(absolute(most), margin)
+    let hasMinimum = nextMultipleOf4(from: start - 2) .< end - 2
+    let hasMaximum = nextMultipleOf4(from: start) .< end
+    x.lower = least.replacing(with: -one, where: hasMinimum .| (least .< -one))
+    x.upper = most.replacing(with: one, where: hasMaximum .| (one .< most))
+  }
+
+  @inline(__always)
+  private static func absolute(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    unsafeBitCast(unsafeBitCast(x, to: SIMD8<UInt64>.self) & 0x7fff_ffff_ffff_ffff, to: SIMD8<Double>.self)
+  }
+
+  @inline(__always)
+  private static func larger(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
+    a.replacing(with: b, where: a .< b)
   }
 
   /// The smallest multiple of 4 that is at least the whole number q.
-  @inlinable @inline(__always)
-  static func nextMultipleOf4(from q: SIMD8<Double>) -> SIMD8<Double> {
+  @inline(__always)
+  private static func nextMultipleOf4(from q: SIMD8<Double>) -> SIMD8<Double> {
     let shift = 0x1.8p54  // adding it rounds to a multiple of 4
     let nearest = (q + shift) - shift
     return nearest.replacing(with: nearest + 4, where: nearest .< q)
-  }
-
-  @inlinable
-  static func each(_ x: IntervalLanes, _ function: (Interval) -> Interval) -> IntervalLanes {
-    var result = x
-    for lane in 0..<8 { result[lane] = function(x[lane]) }
-    return result
   }
 
   /// Makes lanes unbounded to both sides.

@@ -133,6 +133,36 @@ public struct IntervalLanes: Equatable, Sendable {
       upper: Self.upTiny(upper.addingProduct(weight, high)))
   }
 
+  /// {start + Σᵢ wᵢ xᵢ} for finite numbers wᵢ, faster than a chain of `addingProduct`, and rounded outward once.
+  ///
+  /// A chain of n fused multiply-adds is off by at most γₙ (|start| + Σᵢ |wᵢ| |xᵢ|), γₙ = n u / (1 − n u) with
+  /// u = 2⁻⁵³ (Higham, *Accuracy and stability of numerical algorithms*, section 3.1), and the same sum computed in the
+  /// same way stands for the one in brackets if 4 u is added, as long as n ≤ 2²⁰. Underflow adds at most n 2⁻¹⁰⁷⁴.
+  @inlinable
+  public static func weightedSum(
+    _ w: UnsafeBufferPointer<Double>, _ x: UnsafePointer<IntervalLanes>, plus start: IntervalLanes
+  ) -> IntervalLanes {
+    precondition(w.count <= 1 << 20, "a weighted sum has at most 2²⁰ terms")
+    var (low, high) = (start.lower, start.upper)
+    var size = Double.maximum(Double.magnitude(low), Double.magnitude(high))
+    for (i, weight) in w.enumerated() where weight != 0 {
+      let factor = SIMD8<Double>(repeating: weight)
+      let (least, most) = weight > 0 ? (x[i].lower, x[i].upper) : (x[i].upper, x[i].lower)
+      low = low.addingProduct(factor, least)
+      high = high.addingProduct(factor, most)
+      size = size.addingProduct(
+        SIMD8(repeating: weight.magnitude), Double.maximum(Double.magnitude(least), Double.magnitude(most)))
+    }
+    let error = SIMD8(repeating: Double(w.count) * 0x1p-1070).addingProduct(
+      size, SIMD8(repeating: Double(w.count + 4) * 0x1p-53))
+    low = down(low - error)
+    high = up(high + error)
+    // Overflow and infinite bounds may have left NaN.
+    return IntervalLanes(
+      lower: low.replacing(with: -.infinity, where: low .!= low),
+      upper: high.replacing(with: .infinity, where: high .!= high))
+  }
+
   /// {a / b}, and `Interval.entire` where b holds zero.
   @inlinable @inline(__always)
   public static func / (a: IntervalLanes, b: IntervalLanes) -> IntervalLanes {

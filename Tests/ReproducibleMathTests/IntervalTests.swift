@@ -230,6 +230,54 @@ import Testing
     }
   }
 
+  /// Products of integers below 2³⁰ and their sums need 75 bits: every step rounds, and `Int128` knows the truth.
+  @Test func weightedSumsHoldTheExactResult() {
+    var stream = RandomStream(seed: 4, "sums")
+    for count in [0, 1, 2, 3, 10, 100, 700] {
+      let weights = (0..<count).map { _ in Double(stream.integer(below: 1 << 31) - 1 << 30) }
+      var intervals = [IntervalLanes](repeating: IntervalLanes(SIMD8()), count: count)
+      var least = [Int128](repeating: 3, count: 8)
+      var most = [Int128](repeating: 5, count: 8)
+      for i in 0..<count {
+        for lane in 0..<8 {
+          let low = stream.integer(below: 1 << 31) - 1 << 30
+          let high = low + stream.integer(below: 1 << 20)
+          intervals[i][lane] = Interval(Double(low), Double(high))
+          let products = [Int128(weights[i]) * Int128(low), Int128(weights[i]) * Int128(high)]
+          least[lane] += products.min()!
+          most[lane] += products.max()!
+        }
+      }
+      let start = IntervalLanes(repeating: Interval(3, 5))
+      let sum = weights.withUnsafeBufferPointer { w in
+        intervals.withUnsafeBufferPointer { x in
+          x.baseAddress.map { IntervalLanes.weightedSum(w, $0, plus: start) } ?? start
+        }
+      }
+      let chain = zip(weights, intervals).reduce(start) { $0.addingProduct($1.0, $1.1) }
+      for result in [sum, chain] {
+        for lane in 0..<8 {
+          let (low, high) = (result.lower[lane], result.upper[lane])
+          #expect(Int128(low.rounded(.down)) <= least[lane] && most[lane] <= Int128(high.rounded(.up)))
+          let slack = Double(count * count + 1) * 0x1p60 * 0x1p-52
+          #expect(Double(least[lane]) - low <= slack && high - Double(most[lane]) <= slack)
+        }
+      }
+    }
+    // Cancellation; a weight of zero hides an unbounded interval; any other does not.
+    let x = [Interval(1), Interval(1), Interval(1), .entire].map { IntervalLanes(repeating: $0) }
+    let sum = [0x1p60, 1, -0x1p60, 0].withUnsafeBufferPointer { IntervalLanes.weightedSum($0, x, plus: x[0]) }
+    #expect(sum[6].contains(2) && sum[6].isBounded)
+    let unknown = [0x1p60, 1, -0x1p60, -2].withUnsafeBufferPointer {
+      IntervalLanes.weightedSum($0, x, plus: x[0])
+    }
+    #expect(unknown[1] == .entire)
+    let overflow = [1e300, -1e300].withUnsafeBufferPointer {
+      IntervalLanes.weightedSum($0, [IntervalLanes(SIMD8(repeating: 1e300)), x[0]], plus: x[0])
+    }
+    #expect(overflow[0].upper == .infinity && overflow[0].lower <= .greatestFiniteMagnitude)
+  }
+
   @Test func lanesSurviveOverflowAndInfiniteBounds() {
     let huge = IntervalLanes(SIMD8(repeating: .greatestFiniteMagnitude))
     let (infinite, zero) = (IntervalLanes(repeating: .entire), IntervalLanes(SIMD8()))
