@@ -8,13 +8,19 @@ extension Figure {
     let kinds = panels.flatMap(\.marks).map(\.kindName)
     let what = kinds.contains("heat map") ? "Heat map" : kinds.contains("contour") ? "Contour plot" : "Plot"
     var sentences = [
-      panels.count == 1 ? "\(what)\(plain(title, before: ": "))." : "Figure of \(panels.count) panels\(plain(title, before: ": "))."
+      panels.count == 1
+        ? "\(what)\(plain(title, before: ": "))."
+        : "Figure of \(panels.count) panels\(plain(title, before: ": "))."
     ]
     for (i, panel) in panels.enumerated() {
       let name = panels.count == 1 ? "" : "Panel \(letter(of: i))\(plain(panel.title, before: ", ")): "
       let survey = Survey(panel)
       sentences.append(
-        name + panel.x.described("horizontal", survey.xLimits) + "; " + panel.y.described("vertical", survey.yLimits) + ".")
+        name.isEmpty
+          ? panel.x.described("The horizontal", survey.xLimits) + "; "
+            + panel.y.described("the vertical", survey.yLimits) + "."
+          : name + panel.x.described("the horizontal", survey.xLimits) + "; "
+            + panel.y.described("the vertical", survey.yLimits) + ".")
       let lines = panel.marks.compactMap(\.described)
       sentences += lines.prefix(12).map { $0 + "." }
       if lines.count > 12 { sentences.append("And \(lines.count - 12) more.") }
@@ -43,15 +49,17 @@ extension Figure {
 
 extension Axis {
   fileprivate func described(_ name: String, _ limits: Limits) -> String {
-    let words = [title.map(plainText), unit.map { "in " + plainText($0) }].compactMap { $0 }.joined(separator: " ")
-    let subject = words.isEmpty ? "the \(name) axis" : "the \(name) axis shows \(words) and"
+    let words = [title.map(plainText), unit.map { "in " + plainText($0) }].compactMap { $0 }.joined(
+      separator: " ")
+    let subject = words.isEmpty ? "\(name) axis" : "\(name) axis shows \(words) and"
     switch scale {
     case .categorical(let names):
       let list = names.prefix(8).map(plainText).joined(separator: ", ")
       return "\(subject) has \(names.count) places: \(list)\(names.count > 8 ? " and further ones" : "")"
     case .linear: return "\(subject) runs from \(shortNumber(limits.lower)) to \(shortNumber(limits.upper))"
     case .log10:
-      return "\(subject) runs from \(shortNumber(limits.lower)) to \(shortNumber(limits.upper)) on a logarithmic scale"
+      return
+        "\(subject) runs from \(shortNumber(limits.lower)) to \(shortNumber(limits.upper)) on a logarithmic scale"
     case .symlog:
       return
         "\(subject) runs from \(shortNumber(limits.lower)) to \(shortNumber(limits.upper)) on a symmetric logarithmic scale"
@@ -75,13 +83,15 @@ extension Mark {
     case .histogram(let m):
       return "\(name): histogram of \(m.samples.count) values, \(range(m.samples))"
     case .heatMap(let m):
-      return "\(name) of \(m.values.count) rows and \(m.values.first?.count ?? 0) columns, \(range(m.values.flatMap { $0 }))"
+      return
+        "\(name) of \(m.values.count) rows and \(m.values.first?.count ?? 0) columns, \(range(m.values.flatMap { $0 }))"
     case .contour(let m):
       return "\(name) on a grid of \(m.x.count) by \(m.y.count), \(range(m.values.flatMap { $0 }))"
     case .boxes(let m):
       return "\(name): \(m.left.count) boxes" + (m.values.map { ", \(range($0))" } ?? "")
     case .reference(let m):
-      return "A \(m.direction.rawValue) line\(m.label.map { " “\(plainText($0))”" } ?? "") at \(shortNumber(m.value))"
+      return
+        "A \(m.direction.rawValue) line\(m.label.map { " “\(plainText($0))”" } ?? "") at \(shortNumber(m.value))"
     case .text(let m): return "A note says “\(plainText(m.text))”"
     case .arrow(let m): return m.text.map { "An arrow says “\(plainText($0))”" }
     }
@@ -97,11 +107,14 @@ extension Mark {
   private func run(_ x: [Double], _ y: [Double]) -> String {
     let finite = zip(x, y).filter { $0.isFinite && $1.isFinite }
     guard let first = finite.first, let last = finite.last else { return "has no data" }
-    guard finite.count > 1 else { return "is a single point, \(shortNumber(first.1)) at \(shortNumber(first.0))" }
+    guard finite.count > 1 else {
+      return "is a single point, \(shortNumber(first.1)) at \(shortNumber(first.0))"
+    }
     let low = finite.min { $0.1 < $1.1 } ?? first
     let high = finite.max { $0.1 < $1.1 } ?? last
     if low.1 == high.1 { return "is constant at \(shortNumber(low.1))" }
-    let ends = "from \(shortNumber(first.1)) at \(shortNumber(first.0)) to \(shortNumber(last.1)) at \(shortNumber(last.0))"
+    let ends =
+      "from \(shortNumber(first.1)) at \(shortNumber(first.0)) to \(shortNumber(last.1)) at \(shortNumber(last.0))"
     let span = high.1 - low.1
     let rise = last.1 - first.1
     var words = rise > 0.1 * span ? "rises \(ends)" : rise < -0.1 * span ? "falls \(ends)" : "goes \(ends)"

@@ -117,7 +117,8 @@ struct Limits: Equatable {
   static func enclosing(_ data: Extent, on axis: Axis, air: (lower: Double, upper: Double)) -> Limits {
     let kind = AxisMap.Kind(axis.scale)
     if case .categorical(let names) = axis.scale {
-      return Limits(kind: kind, lower: axis.lower ?? -0.5, upper: axis.upper ?? Double(max(1, names.count)) - 0.5)
+      return Limits(
+        kind: kind, lower: axis.lower ?? -0.5, upper: axis.upper ?? Double(max(1, names.count)) - 0.5)
     }
     var extent = data
     if let fixed = axis.lower { extent.lower = fixed }
@@ -146,7 +147,8 @@ struct Limits: Equatable {
     switch kind {
     case .log10:
       return Extent(
-        lower: max(value / 3, .leastNormalMagnitude), upper: min(max(value, .leastNormalMagnitude) * 3, 1e308))
+        lower: max(value / 3, .leastNormalMagnitude), upper: min(max(value, .leastNormalMagnitude) * 3, 1e308)
+      )
     case .linear, .symlog:
       let size = abs(value)
       if size < 1e-300 { return Extent(lower: -1, upper: 1) }

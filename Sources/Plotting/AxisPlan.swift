@@ -19,7 +19,9 @@ struct AxisPlan {
     let map = AxisMap(limits, from: start, to: end)
     let length = abs(end - start)
     func size(_ label: Label) -> Double {
-      isHorizontal ? typesetter.measure(label, font, width: longest).ink.width : typesetter.measure(label, font).ink.height
+      isHorizontal
+        ? typesetter.measure(label, font, width: longest).ink.width
+        : typesetter.measure(label, font).ink.height
     }
     // Labels want room between them: two digits' width beside each other, half a line above each other.
     func fit(_ major: [Ticks.Major], _ extent: (Label) -> Double, gap: Double) -> Bool {
@@ -33,7 +35,9 @@ struct AxisPlan {
     }
     let isCategorical = if case .categorical = axis.scale { true } else { false }
     let gap = isHorizontal ? (isCategorical ? 4.0 : 9.0) : 3.0
-    var ticks = Ticks(axis, limits, atMost: max(2, Int(length / (isHorizontal ? 58 : 30)))) {
+    // Powers of ten are few and known: they may stand closer than the numbers of a linear axis.
+    let spacing = isHorizontal ? 46.0 : limits.kind == .linear ? 28 : 18
+    var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
       fit($0, size, gap: gap)
     }
     if isCategorical, !fit(ticks.major, size, gap: gap) {
@@ -83,13 +87,16 @@ struct AxisPlan {
       let along = map.position(tick.value)
       if ticks.isRotated {
         return placer.place(
-          kind, tick.label, font, color, at: Point(along, across), .trailing, .middle, width: width, isRotated: true)
+          kind, tick.label, font, color, at: Point(along, across), .trailing, .middle, width: width,
+          isRotated: true)
       } else if isHorizontal {
         return placer.place(
-          kind, tick.label, font, color, at: Point(along, across + 0.75 * font.size), .center, .baseline, width: width)
+          kind, tick.label, font, color, at: Point(along, across + 0.75 * font.size), .center, .baseline,
+          width: width)
       }
       return placer.place(
-        kind, tick.label, font, color, at: Point(across, along), isRight ? .leading : .trailing, .middle, width: width)
+        kind, tick.label, font, color, at: Point(across, along), isRight ? .leading : .trailing, .middle,
+        width: width)
     }
   }
 

@@ -54,8 +54,10 @@ enum BarShape {
     let distance =
       panel.x.kind == .linear
       ? abs(panel.x.position(half) - panel.x.position(-half))
-      : zip(places.filter(\.isFinite).sorted(), places.filter(\.isFinite).sorted().dropFirst()).map { $1 - $0 }
-        .filter { $0 > 0 }.min() ?? panel.frame.width / 5
+      : zip(places.filter(\.isFinite).sorted(), places.filter(\.isFinite).sorted().dropFirst()).map {
+        $1 - $0
+      }
+      .filter { $0 > 0 }.min() ?? panel.frame.width / 5
     let width = distance * bars.share / Double(group.count)
     return zip(places, bars.heights).map { x, height in
       let top = panel.y.position(height)

@@ -61,16 +61,21 @@ extension Mark {
           let t = ((Double(j) + 0.5) / Double(row.count), (Double(i) + 0.5) / Double(m.values.count))
           body(
             Row(
-              x: m.x.lowerBound * (1 - t.0) + m.x.upperBound * t.0, y: m.y.lowerBound * (1 - t.1) + m.y.upperBound * t.1,
+              x: m.x.lowerBound * (1 - t.0) + m.x.upperBound * t.0,
+              y: m.y.lowerBound * (1 - t.1) + m.y.upperBound * t.1,
               value: value))
         }
       }
     case .contour(let m):
-      for (y, row) in zip(m.y, m.values) { for (x, value) in zip(m.x, row) { body(Row(x: x, y: y, value: value)) } }
+      for (y, row) in zip(m.y, m.values) {
+        for (x, value) in zip(m.x, row) { body(Row(x: x, y: y, value: value)) }
+      }
     case .boxes(let m):
       for i in 0..<min(m.left.count, m.right.count, m.lower.count, m.upper.count) {
         body(
-          Row(lower: m.lower[i], upper: m.upper[i], left: m.left[i], right: m.right[i], value: m.values.map { $0[i] }))
+          Row(
+            lower: m.lower[i], upper: m.upper[i], left: m.left[i], right: m.right[i],
+            value: m.values.map { $0[i] }))
       }
     case .reference(let m): body(m.direction == .horizontal ? Row(y: m.value) : Row(x: m.value))
     case .text(let m): body(Row(x: m.x, y: m.y))

@@ -19,7 +19,8 @@ public struct Color: Codable, Hashable, Sendable {
   /// A colour as style sheets write it: `0xRRGGBB`.
   public init(_ hex: UInt32) {
     self.init(
-      red: Double(hex >> 16 & 0xff) / 255, green: Double(hex >> 8 & 0xff) / 255, blue: Double(hex & 0xff) / 255)
+      red: Double(hex >> 16 & 0xff) / 255, green: Double(hex >> 8 & 0xff) / 255,
+      blue: Double(hex & 0xff) / 255)
   }
 
   /// A colour from lightness (0 to 1), chroma and hue (in degrees) of OKLab (B. Ottosson, 2020), its chroma reduced
@@ -49,7 +50,9 @@ public struct Color: Codable, Hashable, Sendable {
   var oklab: OKLab { OKLab(linear: (linearised(red), linearised(green), linearised(blue))) }
 
   /// The relative luminance of WCAG 2, 0 to 1.
-  public var luminance: Double { 0.2126 * linearised(red) + 0.7152 * linearised(green) + 0.0722 * linearised(blue) }
+  public var luminance: Double {
+    0.2126 * linearised(red) + 0.7152 * linearised(green) + 0.0722 * linearised(blue)
+  }
 
   /// The contrast ratio of WCAG 2, 1 to 21.
   public func contrast(with other: Color) -> Double {
@@ -118,7 +121,8 @@ struct OKLab: Equatable, Sendable {
   var hue: Double { atan2(b, a) * 180 / .pi }
 
   func distance(to other: OKLab) -> Double {
-    ((l - other.l) * (l - other.l) + (a - other.a) * (a - other.a) + (b - other.b) * (b - other.b)).squareRoot()
+    ((l - other.l) * (l - other.l) + (a - other.a) * (a - other.a) + (b - other.b) * (b - other.b))
+      .squareRoot()
   }
 }
 

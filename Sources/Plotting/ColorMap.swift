@@ -8,20 +8,23 @@ extension ColorMap {
       // Lightness rises all the way, so that the order survives grey print; the hue turns from blue-violet over
       // teal and green to yellow.
       return ColorMap.even { t in
-        Color(lightness: 0.24 + 0.69 * t, chroma: 0.115 + 0.06 * t, hue: 292 - 187 * pow(t, 0.9))
+        Color(lightness: 0.24 + 0.69 * t, chroma: 0.1 + 0.07 * t * t, hue: 290 - 185 * t)
       }
     case .paper:
       let paper = style.paper.oklab
       let end = style.isDark ? 0.86 : 0.30
       return ColorMap.even { t in
         Color(
-          lightness: paper.l + (end - paper.l) * t, chroma: paper.chroma + 0.13 * sin(.pi * min(1, 0.15 + 0.7 * t)) * min(1, 4 * t),
+          lightness: paper.l + (end - paper.l) * t,
+          chroma: paper.chroma + 0.13 * sin(.pi * min(1, 0.15 + 0.7 * t)) * min(1, 4 * t),
           hue: style.isDark ? 235 - 25 * t : 230 + 30 * t)
       }
     case .diverging:
       let (middle, end) = style.isDark ? (0.27, 0.78) : (0.96, 0.42)
       func arm(_ hue: Double) -> [Color] {
-        ColorMap.even(128) { t in Color(lightness: middle + (end - middle) * t, chroma: 0.15 * pow(t, 0.8), hue: hue) }
+        ColorMap.even(128) { t in
+          Color(lightness: middle + (end - middle) * t, chroma: 0.15 * pow(t, 0.8), hue: hue)
+        }
       }
       return arm(252).reversed() + arm(42)
     }
@@ -79,7 +82,9 @@ struct ColorMapping: Equatable {
     let place = limits.kind.transform(v)
     guard v.isFinite, place.isFinite else { return nil }
     if let center, limits.lower < center, center < limits.upper {
-      let share = v < center ? (v - limits.lower) / (center - limits.lower) : (limits.upper - v) / (limits.upper - center)
+      let share =
+        v < center
+        ? (v - limits.lower) / (center - limits.lower) : (limits.upper - v) / (limits.upper - center)
       return v < center ? max(0, share) / 2 : 1 - max(0, share) / 2
     }
     return max(0, min(1, (place / 2 - low) * factor))

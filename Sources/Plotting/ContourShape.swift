@@ -74,7 +74,8 @@ struct ContourShape {
         if isAbove.allSatisfy({ $0 }) || !isAbove.contains(true) { continue }
         for triangle in triangles(corners) {
           var ends: [Point] = []
-          for (a, b) in [(0, 1), (1, 2), (2, 0)] where (triangle[a].value >= level) != (triangle[b].value >= level) {
+          for (a, b) in [(0, 1), (1, 2), (2, 0)]
+          where (triangle[a].value >= level) != (triangle[b].value >= level) {
             let v = crossing(triangle[a], triangle[b], level)
             ends.append(Point(v.x, v.y))
           }

@@ -111,7 +111,8 @@ struct Drawing {
       }
       if let line = entry.line {
         setColor(color)
-        setStroke(line.weight == .thin ? style.thinWidth : style.lineWidth, line.dash ?? style.dash(entry.role))
+        setStroke(
+          line.weight == .thin ? style.thinWidth : style.lineWidth, line.dash ?? style.dash(entry.role))
         segment(rect.minX, rect.midY, rect.maxX, rect.midY)
         cairo_stroke(cairo)
         cairo_set_dash(cairo, nil, 0, 0)

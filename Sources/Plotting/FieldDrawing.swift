@@ -40,7 +40,8 @@ extension Drawing {
     let area = first.union(last)
     cairo_save(cairo)
     clip(area)
-    cairo_translate(cairo, first.minX == area.minX ? area.minX : area.maxX, first.minY == area.minY ? area.minY : area.maxY)
+    cairo_translate(
+      cairo, first.minX == area.minX ? area.minX : area.maxX, first.minY == area.minY ? area.minY : area.maxY)
     cairo_scale(
       cairo, (first.minX == area.minX ? area.width : -area.width) / Double(columns),
       (first.minY == area.minY ? area.height : -area.height) / Double(rows))

@@ -98,7 +98,9 @@ struct FigurePlan {
     return cells
   }
 
-  private func frames(_ insets: [Insets], top: Double) throws(DiagnosticList) -> [(frame: Rect, insets: Insets)] {
+  private func frames(_ insets: [Insets], top: Double) throws(DiagnosticList) -> [(
+    frame: Rect, insets: Insets
+  )] {
     func largest(_ members: [Int], _ side: (Insets) -> Double) -> Double {
       members.map { side(insets[$0]) }.max() ?? 0
     }
@@ -131,7 +133,9 @@ struct FigurePlan {
       let x =
         margin + left[...c].reduce(0, +) + right[..<c].reduce(0, +) + widths[..<c].reduce(0, +)
         + Double(c) * columnGap
-      let y = top + above[...r].reduce(0, +) + below[..<r].reduce(0, +) + heights[..<r].reduce(0, +) + Double(r) * rowGap
+      let y =
+        top + above[...r].reduce(0, +) + below[..<r].reduce(0, +) + heights[..<r].reduce(0, +) + Double(r)
+        * rowGap
       let own = Insets(left: left[c], top: above[r], right: right[c], bottom: below[r])
       return (Rect(x: x, y: y, width: widths[c], height: heights[r]), own)
     }

@@ -29,12 +29,19 @@ extension Gallery {
             x: Axis("$x$"), y: Axis("$y$"),
             [
               .contour(
-                Contour(x: grid(0, 1, 64), y: grid(0, 1, 64), values: field(64), color: ColorScale(title: "$u(x, y)$")))
+                Contour(
+                  x: grid(0, 1, 64), y: grid(0, 1, 64), values: field(64),
+                  color: ColorScale(title: "$u(x, y)$")))
             ]), width: 5.2)),
-      Item(name: "attention", caption: "Attention of two heads; each row adds up to one.", figure: attention()),
+      Item(
+        name: "attention", caption: "Attention of two heads; each row adds up to one.", figure: attention()),
       Item(name: "confusion", caption: "A small table of numbers that can be read off.", figure: confusion()),
-      Item(name: "boxes", caption: "A certificate's boxes, coloured by the bound that was proved on each.", figure: boxes()),
-      Item(name: "enclosure", caption: "Interval enclosures of a function over the cells of a partition.", figure: enclosure()),
+      Item(
+        name: "boxes", caption: "A certificate's boxes, coloured by the bound that was proved on each.",
+        figure: boxes()),
+      Item(
+        name: "enclosure", caption: "Interval enclosures of a function over the cells of a partition.",
+        figure: enclosure()),
     ]
   }
 
@@ -51,7 +58,9 @@ extension Gallery {
     func head(_ seed: UInt64, _ width: Double) -> [[Double]] {
       let noise = noise(64, seed: seed)
       return (0..<8).map { i in
-        let scores = (0..<8).map { j in -width * abs(Double(i - j) - (seed == 1 ? 1 : 0)) + 1.2 * noise[i * 8 + j] }
+        let scores = (0..<8).map { j in
+          -width * abs(Double(i - j) - (seed == 1 ? 1 : 0)) + 1.2 * noise[i * 8 + j]
+        }
         let weights = scores.map { exp($0) }
         let sum = weights.reduce(0, +)
         return weights.map { $0 / sum }
@@ -62,8 +71,12 @@ extension Gallery {
     last.hasBar = true
     return Figure(
       panels: [
-        .matrix(head(1, 1.6), rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key", title: "head 1", color: scale),
-        .matrix(head(2, 0.3), rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key", title: "head 2", color: last),
+        .matrix(
+          head(1, 1.6), rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key", title: "head 1",
+          color: scale),
+        .matrix(
+          head(2, 0.3), rows: tokens, columns: tokens, rowTitle: "query", columnTitle: "key", title: "head 2",
+          color: last),
       ], columns: 2, sharing: .y, height: 3.6)
   }
 
@@ -71,8 +84,10 @@ extension Gallery {
     let names = ["A", "C", "G", "T"]
     return Figure(
       .matrix(
-        [[97, 1, 1.5, 0.5], [0.8, 98, 0.2, 1], [2, 0, 96.4, 1.6], [0.1, 0.9, 1.2, 97.8]], rows: names, columns: names,
-        rowTitle: "true base", columnTitle: "predicted base", color: ColorScale(.paper, title: "share", unit: "%"),
+        [[97, 1, 1.5, 0.5], [0.8, 98, 0.2, 1], [2, 0, 96.4, 1.6], [0.1, 0.9, 1.2, 97.8]], rows: names,
+        columns: names,
+        rowTitle: "true base", columnTitle: "predicted base",
+        color: ColorScale(.paper, title: "share", unit: "%"),
         showsValues: true), width: 4.4, height: 3.6)
   }
 
@@ -81,7 +96,9 @@ extension Gallery {
     func split(_ x: Double, _ y: Double, _ size: Double) {
       let near = abs((x + size / 2) + (y + size / 2) - 1.05) < size
       if size > 0.3 || (near && size > 0.04) {
-        for (i, j) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1)] { split(x + i * size / 2, y + j * size / 2, size / 2) }
+        for (i, j) in [(0.0, 0.0), (1, 0), (0, 1), (1, 1)] {
+          split(x + i * size / 2, y + j * size / 2, size / 2)
+        }
       } else {
         cells.append((x, y, size))
       }
@@ -113,7 +130,8 @@ extension Gallery {
         [
           .boxes(
             Boxes(
-              left: cells.map(\.0), right: cells.map(\.1), lower: cells.map(\.2), upper: cells.map(\.3), .proofB,
+              left: cells.map(\.0), right: cells.map(\.1), lower: cells.map(\.2), upper: cells.map(\.3),
+              .proofB,
               label: "certified enclosure")),
           .line(x: x, y: x.map(f), .target, label: "target"),
         ]))

@@ -6,11 +6,17 @@ extension Gallery {
     [
       Item(name: "scatter", caption: "Predictions against truth, with the diagonal.", figure: scatter()),
       Item(name: "bars", caption: "Groups of bars side by side with their intervals.", figure: bars()),
-      Item(name: "histogram", caption: "Errors of two models; intervals by Freedman and Diaconis.", figure: histogram()),
+      Item(
+        name: "histogram", caption: "Errors of two models; intervals by Freedman and Diaconis.",
+        figure: histogram()),
       Item(name: "steps", caption: "A step function and a note with an arrow.", figure: steps()),
       Item(name: "small-multiples", caption: "Six panels with shared axes.", figure: multiples()),
-      Item(name: "forty-series", caption: "Too many series for any legend inside: they go beside the panel.", figure: forty()),
-      Item(name: "million", caption: "A million points: minima and maxima of every column of pixels survive.", figure: million()),
+      Item(
+        name: "forty-series", caption: "Too many series for any legend inside: they go beside the panel.",
+        figure: forty()),
+      Item(
+        name: "million", caption: "A million points: minima and maxima of every column of pixels survive.",
+        figure: million()),
     ]
   }
 
@@ -49,7 +55,11 @@ extension Gallery {
               "A title that says at length what the panel shows, so long that it needs a second line to come to its end, as titles do",
             x: Axis("Wavelength $\\lambda$", unit: "nm"),
             y: Axis("Depth $z \\le z_{\\max}$ with $\\|\\nabla T\\|_2^2 \\times 10^{-3}$", isInverted: true),
-            [.line(x: x.map { 500 + 100 * $0 }, y: x.map { 1 + $0 * $0 }, .proofA, label: "$\\varepsilon_\\theta(\\lambda)$")]),
+            [
+              .line(
+                x: x.map { 500 + 100 * $0 }, y: x.map { 1 + $0 * $0 }, .proofA,
+                label: "$\\varepsilon_\\theta(\\lambda)$")
+            ]),
           title: "A figure with a title of its own")),
     ]
   }
@@ -65,7 +75,8 @@ extension Gallery {
         [
           .line(x: [0, 1], y: [0, 1], .target, label: "identity"),
           .scatter(x: truth, y: good, .trained, label: "with positions"),
-          .scatter(x: Array(truth.prefix(60)), y: Array(poor.prefix(60)), .other(0), label: "without positions"),
+          .scatter(
+            x: Array(truth.prefix(60)), y: Array(poor.prefix(60)), .other(0), label: "without positions"),
         ]), width: 5.2)
   }
 
@@ -109,7 +120,7 @@ extension Gallery {
         [
           .step(x: x, y: x.map { ($0 * 16).rounded(.down) }, .proofA, label: "quantizer $q_K$"),
           .line(x: [0, 1], y: [0, 16], .target, label: "identity"),
-          .arrow("one cell of width $1/K$", from: (0.2, 11), to: (0.47, 7.2)),
+          .arrow("one cell of width $1/K$", from: (0.36, 12), to: (0.47, 7.2)),
           .text("$K = 16$", x: 0.9, y: 3, anchor: .center),
         ]))
   }
@@ -122,7 +133,9 @@ extension Gallery {
           title: "$k = \(k)$", x: Axis("$x$"), y: Axis("$u_k(x)$"), key: .hidden,
           [
             .line(x: x, y: x.map { sin(Double(k) * .pi * $0) }, .target, label: "target"),
-            .line(x: x, y: x.map { sin(Double(k) * .pi * $0) * (1 - 0.02 * Double(k)) }, .trained, label: "trained"),
+            .line(
+              x: x, y: x.map { sin(Double(k) * .pi * $0) * (1 - 0.02 * Double(k)) }, .trained,
+              label: "trained"),
           ])
       }, columns: 3, sharing: [.x, .y])
   }
@@ -133,7 +146,8 @@ extension Gallery {
       Panel(
         x: Axis("$t$", unit: "s"), y: Axis("signal"),
         (0..<40).map { k in
-          .line(x: x, y: x.map { sin($0 + Double(k) / 6) + Double(k) / 8 }, .other(k), label: "sensor \(k + 1)")
+          .line(
+            x: x, y: x.map { sin($0 + Double(k) / 6) + Double(k) / 8 }, .other(k), label: "sensor \(k + 1)")
         }))
   }
 

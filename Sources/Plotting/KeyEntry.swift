@@ -38,7 +38,9 @@ struct KeyEntry: Equatable, Sendable {
     // A median without words of its own lends its band the line, and the other way round.
     for mark in marks {
       if case .band(let band) = mark, band.label == nil {
-        for k in entries.indices where entries[k].role == band.role && entries[k].line != nil { entries[k].hasBand = true }
+        for k in entries.indices where entries[k].role == band.role && entries[k].line != nil {
+          entries[k].hasBand = true
+        }
       }
     }
     return entries

@@ -93,7 +93,8 @@ extension Rect {
   init(ink: Rect, at origin: Point, isRotated: Bool) {
     if isRotated {
       self.init(
-        minX: origin.x + ink.minY, minY: origin.y - ink.maxX, maxX: origin.x + ink.maxY, maxY: origin.y - ink.minX)
+        minX: origin.x + ink.minY, minY: origin.y - ink.maxX, maxX: origin.x + ink.maxY,
+        maxY: origin.y - ink.minX)
     } else {
       self = ink.movedBy(origin.x, origin.y)
     }
@@ -112,7 +113,8 @@ struct TextPlacer {
 
   /// A text with a point of it at `at`; for rotated texts both parts of the anchor turn with the text.
   func place(
-    _ kind: PlacedText.Kind, _ label: Label, _ font: Font, _ color: Color, at p: Point, _ end: End, _ level: Level,
+    _ kind: PlacedText.Kind, _ label: Label, _ font: Font, _ color: Color, at p: Point, _ end: End,
+    _ level: Level,
     width: Double = .infinity, lines: Int = 1, isRotated: Bool = false
   ) -> PlacedText {
     let text = typesetter.measure(label, font, width: width, lines: lines, isRotated: isRotated)

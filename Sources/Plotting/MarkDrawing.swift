@@ -4,6 +4,7 @@ import CCairo
 extension Drawing {
   func marks(_ panel: Panel, _ place: PanelLayout) {
     let groups = panel.marks.count { if case .bars = $0 { true } else { false } }
+    let histograms = panel.marks.count { if case .histogram = $0 { true } else { false } }
     var group = 0
     for mark in panel.marks {
       switch mark {
@@ -17,9 +18,11 @@ extension Drawing {
         cairo_fill(cairo)
       case .errorBars(let m): errorBars(m, place)
       case .bars(let m):
-        bars(BarShape.rects(m, group: (group, groups), place), style.color(m.role), gap: 0)
+        bars(BarShape.rects(m, group: (group, groups), place), style.color(m.role), gap: 0, opacity: 0.85)
         group += 1
-      case .histogram(let m): bars(BarShape.rects(m, place), style.color(m.role), gap: 0.5)
+      case .histogram(let m):
+        // Several histograms lie over each other and must all be seen.
+        bars(BarShape.rects(m, place), style.color(m.role), gap: 0.5, opacity: histograms > 1 ? 0.55 : 0.85)
       case .heatMap(let m): heatMap(m, place)
       case .contour(let m): contour(m, place)
       case .boxes(let m): boxes(m, place)
@@ -34,7 +37,7 @@ extension Drawing {
     let isThin = line.weight == .thin
     let color = style.color(line.role)
     let parts = polylines(line.x, line.y, place, interpolation: line.interpolation, column: pixel)
-    setColor(color, isThin ? 0.55 : 1)
+    setColor(color, isThin ? 0.4 : 1)
     setStroke(isThin ? style.thinWidth : style.lineWidth, line.dash ?? style.dash(line.role))
     let isDense = parts.contains { $0.count > 400 }
     cairo_set_line_join(cairo, isDense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
@@ -81,7 +84,9 @@ extension Drawing {
     for i in 0..<min(bars.x.count, bars.lower.count, bars.upper.count) {
       let x = place.x.position(bars.x[i])
       guard x.isFinite, bars.lower[i].isFinite, bars.upper[i].isFinite else { continue }
-      let ends = [bars.lower[i], bars.upper[i]].map { min(max(place.y.positionOrStart($0), box.minY), box.maxY) }
+      let ends = [bars.lower[i], bars.upper[i]].map {
+        min(max(place.y.positionOrStart($0), box.minY), box.maxY)
+      }
       guard box.contains(Point(x, ends[0])) else { continue }
       segment(x, ends[0], x, ends[1])
       for y in ends { segment(x - 2.2, y, x + 2.2, y) }
@@ -91,8 +96,8 @@ extension Drawing {
     markers(visible(points, place), bars.marker ?? style.marker(bars.role), color)
   }
 
-  private func bars(_ rects: [Rect?], _ color: Color, gap: Double) {
-    setColor(color, 0.85)
+  private func bars(_ rects: [Rect?], _ color: Color, gap: Double, opacity: Double) {
+    setColor(color, opacity)
     for rect in rects {
       guard let rect else { continue }
       // A gap as wide as a hair, unless the bars are hairs themselves.
@@ -108,7 +113,11 @@ extension Drawing {
     setStroke(1.1, line.dash ?? style.dash(line.role))
     let p = line.direction == .horizontal ? place.y.position(line.value) : place.x.position(line.value)
     if p.isFinite, abs(p) < 1e5 {
-      if line.direction == .horizontal { segment(frame.minX, p, frame.maxX, p) } else { segment(p, frame.minY, p, frame.maxY) }
+      if line.direction == .horizontal {
+        segment(frame.minX, p, frame.maxX, p)
+      } else {
+        segment(p, frame.minY, p, frame.maxY)
+      }
     }
     cairo_stroke(cairo)
     cairo_set_dash(cairo, nil, 0, 0)
@@ -193,12 +202,21 @@ extension Drawing {
       let s = 0.89 * r
       cairo_rectangle(cairo, p.x - s, p.y - s, 2 * s, 2 * s)
     case .triangle:
-      path([Point(p.x, p.y - 1.2 * r), Point(p.x + 1.1 * r, p.y + 0.8 * r), Point(p.x - 1.1 * r, p.y + 0.8 * r)], closed: true)
+      path(
+        [
+          Point(p.x, p.y - 1.2 * r), Point(p.x + 1.1 * r, p.y + 0.8 * r), Point(p.x - 1.1 * r, p.y + 0.8 * r),
+        ], closed: true)
     case .invertedTriangle:
-      path([Point(p.x, p.y + 1.2 * r), Point(p.x - 1.1 * r, p.y - 0.8 * r), Point(p.x + 1.1 * r, p.y - 0.8 * r)], closed: true)
+      path(
+        [
+          Point(p.x, p.y + 1.2 * r), Point(p.x - 1.1 * r, p.y - 0.8 * r), Point(p.x + 1.1 * r, p.y - 0.8 * r),
+        ], closed: true)
     case .diamond:
       path(
-        [Point(p.x, p.y - 1.25 * r), Point(p.x + 1.1 * r, p.y), Point(p.x, p.y + 1.25 * r), Point(p.x - 1.1 * r, p.y)],
+        [
+          Point(p.x, p.y - 1.25 * r), Point(p.x + 1.1 * r, p.y), Point(p.x, p.y + 1.25 * r),
+          Point(p.x - 1.1 * r, p.y),
+        ],
         closed: true)
     case .cross:
       let s = 0.8 * r

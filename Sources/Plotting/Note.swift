@@ -50,6 +50,7 @@ extension Figure {
   func letter(of panel: Int) -> String {
     guard panels.count > 1 else { return "" }
     let letters = Array("abcdefghijklmnopqrstuvwxyz")
-    return panel < 26 ? String(letters[panel]) : String(letters[(panel / 26 - 1) % 26]) + String(letters[panel % 26])
+    return panel < 26
+      ? String(letters[panel]) : String(letters[(panel / 26 - 1) % 26]) + String(letters[panel % 26])
   }
 }

@@ -35,7 +35,9 @@ struct Occupancy {
       case .heatMap, .contour: fill(frame)
       case .boxes(let m):
         for i in 0..<min(m.left.count, m.right.count, m.lower.count, m.upper.count) {
-          let (a, b) = (panel.position(x: m.left[i], y: m.lower[i]), panel.position(x: m.right[i], y: m.upper[i]))
+          let (a, b) = (
+            panel.position(x: m.left[i], y: m.lower[i]), panel.position(x: m.right[i], y: m.upper[i])
+          )
           if a.x.isFinite, a.y.isFinite, b.x.isFinite, b.y.isFinite {
             fill(BarShape.bounded(a.x, b.x, a.y, b.y, frame))
           }

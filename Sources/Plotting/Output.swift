@@ -16,7 +16,8 @@ extension Figure {
     try validate()
     guard scale > 0, scale.isFinite else {
       throw DiagnosticList([
-        Diagnostic(.data, "an image cannot be drawn at \(scale) times its size", remedy: "give a positive scale")
+        Diagnostic(
+          .data, "an image cannot be drawn at \(scale) times its size", remedy: "give a positive scale")
       ])
     }
     let perPoint = scale * 96 / 72
@@ -24,7 +25,9 @@ extension Figure {
       .image(isTransparent: style.isTransparent), width: width * 72, height: height * 72, scale: perPoint)
     let layout = try draw(on: surface, style, pixel: 1 / perPoint, isVector: false)
     var texts = [("Title", plainTitle), ("Software", Figure.software), ("Description", altText)]
-    if !layout.notes.isEmpty { texts.append(("Comment", layout.notes.map(\.description).joined(separator: "\n"))) }
+    if !layout.notes.isEmpty {
+      texts.append(("Comment", layout.notes.map(\.description).joined(separator: "\n")))
+    }
     texts += metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return try surface.pixels { pixels, width, height, stride in
       PNG.encode(

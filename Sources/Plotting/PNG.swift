@@ -11,7 +11,8 @@ enum PNG {
   ///   - pixelsPerInch: written as the physical size.
   ///   - texts: keyword and text; keywords have 1 to 79 Latin-1 characters.
   static func encode(
-    _ pixels: UnsafePointer<UInt32>, width: Int, height: Int, stride: Int, hasAlpha: Bool, pixelsPerInch: Double,
+    _ pixels: UnsafePointer<UInt32>, width: Int, height: Int, stride: Int, hasAlpha: Bool,
+    pixelsPerInch: Double,
     texts: [(keyword: String, text: String)]
   ) -> Data {
     var data = Data([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -28,7 +29,9 @@ enum PNG {
     return data
   }
 
-  private static func rgb(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int) -> [UInt8] {
+  private static func rgb(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int)
+    -> [UInt8]
+  {
     [UInt8](unsafeUninitializedCapacity: (3 * width + 1) * height) { out, count in
       var o = 0
       for y in 0..<height {
@@ -47,7 +50,9 @@ enum PNG {
     }
   }
 
-  private static func rgba(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int) -> [UInt8] {
+  private static func rgba(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int)
+    -> [UInt8]
+  {
     [UInt8](unsafeUninitializedCapacity: (4 * width + 1) * height) { out, count in
       var o = 0
       for y in 0..<height {
@@ -59,7 +64,8 @@ enum PNG {
           let alpha = v >> 24
           for (k, shift) in [16, 8, 0].enumerated() {
             let part = v >> UInt32(shift) & 0xff
-            out[o + k] = alpha == 0 ? 0 : UInt8(truncatingIfNeeded: min(255, (part * 255 + alpha / 2) / alpha))
+            out[o + k] =
+              alpha == 0 ? 0 : UInt8(truncatingIfNeeded: min(255, (part * 255 + alpha / 2) / alpha))
           }
           out[o + 3] = UInt8(truncatingIfNeeded: alpha)
           o += 4

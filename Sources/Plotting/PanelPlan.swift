@@ -42,7 +42,8 @@ struct PanelPlan {
   let titleGap = 5.0
 
   init(
-    panel: Panel, index: Int, letter: String, xLimits: Limits, yLimits: Limits, hasXLabels: Bool, hasYLabels: Bool,
+    panel: Panel, index: Int, letter: String, xLimits: Limits, yLimits: Limits, hasXLabels: Bool,
+    hasYLabels: Bool,
     isEmpty: Bool, canvas: Rect, style: Style, typesetter: Typesetter
   ) {
     self.panel = panel
@@ -68,7 +69,7 @@ struct PanelPlan {
     case .outside: naming = .outside
     case .hidden: naming = .hidden
     }
-    if entries.isEmpty { naming = .hidden }
+    if entries.isEmpty, naming != .direct { naming = .hidden }
   }
 
   var titleFont: Font { Font(size: style.titleSize) }
@@ -80,14 +81,16 @@ struct PanelPlan {
   func xPlan(_ frame: Rect) -> AxisPlan {
     AxisPlan(
       panel.x, xLimits, from: panel.x.isInverted ? frame.maxX : frame.minX,
-      to: panel.x.isInverted ? frame.minX : frame.maxX, isHorizontal: true, longest: min(90, canvas.height / 4),
+      to: panel.x.isInverted ? frame.minX : frame.maxX, isHorizontal: true,
+      longest: min(90, canvas.height / 4),
       style: style, typesetter: typesetter)
   }
 
   func yPlan(_ frame: Rect) -> AxisPlan {
     AxisPlan(
       panel.y, yLimits, from: panel.y.isInverted ? frame.minY : frame.maxY,
-      to: panel.y.isInverted ? frame.maxY : frame.minY, isHorizontal: false, longest: min(120, canvas.width / 4),
+      to: panel.y.isInverted ? frame.maxY : frame.minY, isHorizontal: false,
+      longest: min(120, canvas.width / 4),
       style: style, typesetter: typesetter)
   }
 
@@ -98,7 +101,9 @@ struct PanelPlan {
     if hasYLabels {
       insets.left = tickLength + tickGap + y.depth
       if let title = y.title(of: panel.y) {
-        insets.left += titleGap + typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true).height
+        insets.left +=
+          titleGap
+          + typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true).height
       }
     }
     if hasXLabels {
@@ -122,7 +127,7 @@ struct PanelPlan {
 
   private func namesWidth(_ frame: Rect) -> Double {
     switch naming {
-    case .direct, .forcedDirect: DirectLabels.gap + DirectLabels.width(entries, self)
+    case .direct, .forcedDirect: DirectLabels.gap + DirectLabels.width(self)
     case .outside: 10 + OutsideLegend(entries, self, height: frame.height).width
     case .inside, .forcedInside, .hidden: 0
     }
@@ -147,7 +152,8 @@ struct PanelPlan {
       if let title = x.title(of: panel.x) {
         texts.append(
           placer.place(
-            .xTitle, title, titleFont, style.ink, at: Point(frame.midX, edge + x.depth + titleGap), .center, .top,
+            .xTitle, title, titleFont, style.ink, at: Point(frame.midX, edge + x.depth + titleGap), .center,
+            .top,
             width: frame.width, lines: 2))
       }
     }
@@ -160,7 +166,8 @@ struct PanelPlan {
         let left = max(frame.minX - insets.left, edge - y.depth - titleGap - measured.height - 12)
         texts.append(
           placer.place(
-            .yTitle, title, titleFont, style.ink, at: Point(left, frame.midY), .center, .top, width: frame.height,
+            .yTitle, title, titleFont, style.ink, at: Point(left, frame.midY), .center, .top,
+            width: frame.height,
             lines: 2, isRotated: true))
       }
     }
@@ -178,19 +185,21 @@ struct PanelPlan {
 
   private func head(_ frame: Rect, _ insets: Insets) -> [PlacedText] {
     guard hasHead else { return [] }
-    let top = frame.minY - insets.top
+    let letterText = Label.plain(letter)
+    let baseline = frame.minY - insets.top + typesetter.measure(.plain("a"), headFont).ascent
     var texts: [PlacedText] = []
     var x = frame.minX
     if !letter.isEmpty {
       let left = hasYLabels ? frame.minX - min(insets.left, 30) : frame.minX
       texts.append(
-        placer.place(.letter, Label(runs: [.init(letter)]), headFont, style.ink, at: Point(left, top), .leading, .top))
-      x = max(x, left + typesetter.measure(Label(letter), headFont).width + 6)
+        placer.place(.letter, letterText, headFont, style.ink, at: Point(left, baseline), .leading, .baseline)
+      )
+      x = max(x, left + typesetter.measure(letterText, headFont).width + 6)
     }
     if let title = panel.title, !title.isEmpty {
       texts.append(
         placer.place(
-          .panelTitle, Label(title), titleFont, style.ink, at: Point(x, top), .leading, .top,
+          .panelTitle, Label(title), titleFont, style.ink, at: Point(x, baseline), .leading, .baseline,
           width: max(20, frame.maxX - x), lines: 2))
     }
     return texts
@@ -202,7 +211,8 @@ struct PanelPlan {
     let rect = Rect(minX: left + 9, minY: frame.minY, maxX: left + 19, maxY: frame.maxY)
     let axis = Axis(spec.scale.title, unit: spec.scale.unit, scale: spec.scale.scale)
     let plan = AxisPlan(
-      axis, spec.mapping.limits, from: rect.maxY, to: rect.minY, isHorizontal: false, longest: 90, style: style,
+      axis, spec.mapping.limits, from: rect.maxY, to: rect.minY, isHorizontal: false, longest: 90,
+      style: style,
       typesetter: typesetter)
     let edge = rect.maxX + tickLength + tickGap - 1
     var texts = plan.labels(.colorTick, at: edge, placer: placer, color: style.muted, isRight: true)
@@ -211,12 +221,14 @@ struct PanelPlan {
       let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true)
       texts.append(
         placer.place(
-          .colorTitle, title, titleFont, style.ink, at: Point(left + width + titleGap, frame.midY), .center, .top,
+          .colorTitle, title, titleFont, style.ink, at: Point(left + width + titleGap, frame.midY), .center,
+          .top,
           width: frame.height, lines: 2, isRotated: true))
       width += titleGap + measured.height
     }
     let bar = ColorBarLayout(
-      rect: rect, map: plan.map, ticks: plan.ticks.major.map(\.value), minor: plan.ticks.minor, mark: spec.mark)
+      rect: rect, map: plan.map, ticks: plan.ticks.major.map(\.value), minor: plan.ticks.minor,
+      mark: spec.mark)
     return (bar, texts, width)
   }
 }

@@ -8,7 +8,8 @@ typealias Polyline = [Point]
 ///   - column: width of a pixel in points. Of the points that lie in one column of pixels the first, the lowest,
 ///     the highest and the last are kept, so that minima and maxima survive.
 func polylines(
-  _ xs: [Double], _ ys: [Double], _ panel: PanelLayout, interpolation: Line.Interpolation = .linear, column: Double
+  _ xs: [Double], _ ys: [Double], _ panel: PanelLayout, interpolation: Line.Interpolation = .linear,
+  column: Double
 ) -> [Polyline] {
   var lines: [Polyline] = []
   var current: Polyline = []
@@ -75,7 +76,9 @@ private struct ColumnThinner {
     guard count > 0 else { return }
     line.append(first)
     if count > 1 {
-      for p in lowestIsFirst ? [lowest, highest] : [highest, lowest] where p != first && p != last { line.append(p) }
+      for p in lowestIsFirst ? [lowest, highest] : [highest, lowest] where p != first && p != last {
+        line.append(p)
+      }
       if last != first { line.append(last) }
     }
     count = 0
@@ -135,8 +138,10 @@ func clippedPolygon(_ polygon: Polyline, to box: Rect) -> Polyline {
   if polygon.allSatisfy(box.contains) { return polygon }
   var result = polygon
   let sides: [(inside: (Point) -> Bool, cut: (Point, Point) -> Point)] = [
-    ({ $0.x >= box.minX }, { crossing($0, $1, x: box.minX) }), ({ $0.x <= box.maxX }, { crossing($0, $1, x: box.maxX) }),
-    ({ $0.y >= box.minY }, { crossing($0, $1, y: box.minY) }), ({ $0.y <= box.maxY }, { crossing($0, $1, y: box.maxY) }),
+    ({ $0.x >= box.minX }, { crossing($0, $1, x: box.minX) }),
+    ({ $0.x <= box.maxX }, { crossing($0, $1, x: box.maxX) }),
+    ({ $0.y >= box.minY }, { crossing($0, $1, y: box.minY) }),
+    ({ $0.y <= box.maxY }, { crossing($0, $1, y: box.maxY) }),
   ]
   for side in sides {
     guard var before = result.last else { return [] }

@@ -13,7 +13,8 @@ enum SVG {
       names[name] = known
       return known
     }
-    guard let start = text.range(of: "<svg "), let end = text.range(of: ">", range: start.upperBound..<text.endIndex)
+    guard let start = text.range(of: "<svg "),
+      let end = text.range(of: ">", range: start.upperBound..<text.endIndex)
     else { return text }
     let words = "\n<title>\(escaped(title))</title>\n<desc>\(escaped(description))</desc>"
     text.insert(contentsOf: words, at: end.upperBound)

@@ -19,5 +19,6 @@ func shortNumber(_ v: Double, digits: Int = 3) -> String {
   if (-4...5).contains(order) { return sign + decimalString(mantissa, exponent: place) }
   while mantissa % 10 == 0, mantissa > 0 { mantissa /= 10 }
   let text = String(mantissa)
-  return sign + (text.count == 1 ? text : text.prefix(1) + "." + text.dropFirst()) + "×10" + superscript(order)
+  return sign + (text.count == 1 ? text : text.prefix(1) + "." + text.dropFirst()) + "×10"
+    + superscript(order)
 }

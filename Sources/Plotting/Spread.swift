@@ -80,9 +80,12 @@ extension Figure {
     targetLabel: String = "target", xAxis: Axis = Axis("$x$"), yAxis: Axis = Axis("$f(x)$"),
     errorAxis: Axis = .log10("Pointwise error")
   ) -> Figure {
-    let values = approximations.map { Mark.line(x: x, y: $0.y, $0.role, label: $0.label) }
+    // Solid, because a gap in a staircase reads as a jump; the labels at the ends tell them apart in grey print.
+    let values = approximations.map { Mark.line(x: x, y: $0.y, $0.role, label: $0.label, dash: .solid) }
     let errors = approximations.map { approximation in
-      Mark.line(x: x, y: zip(approximation.y, target).map { abs($0 - $1) }, approximation.role)
+      Mark.line(
+        x: x, y: zip(approximation.y, target).map { abs($0 - $1) }, approximation.role,
+        dash: .solid)
     }
     let line = bound.map { [Mark.horizontal($0, label: "bound")] } ?? []
     return Figure(

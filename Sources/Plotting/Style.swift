@@ -37,7 +37,8 @@ public struct Style: Codable, Equatable, Sendable {
 
   /// Near-black on near-white.
   public static let light = Style(
-    paper: Color(0xfdfdfb), ink: Color(0x1a1a1a), muted: Color(0x5e5e5e), rule: Color(0xe3e3e0), isDark: false)
+    paper: Color(0xfdfdfb), ink: Color(0x1a1a1a), muted: Color(0x5e5e5e), rule: Color(0xe3e3e0), isDark: false
+  )
 
   /// Near-white on near-black, with the same contrasts.
   public static let dark = Style(
@@ -115,8 +116,8 @@ extension Dash {
     case .solid: []
     case .dashed: [4, 2.2]
     case .dotted: [0.9, 1.9]
-    case .dashDotted: [6, 1.8, 1, 1.8]
-    case .longDashed: [8, 1.8]
+    case .dashDotted: [7, 1.5, 1.1, 1.5]
+    case .longDashed: [9, 1.5]
     }
   }
 }

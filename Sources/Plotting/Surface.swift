@@ -83,7 +83,9 @@ final class Surface {
   {
     try check()
     cairo_surface_flush(surface)
-    let (width, height) = (Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface)))
+    let (width, height) = (
+      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+    )
     let stride = Int(cairo_image_surface_get_stride(surface)) / 4
     let bytes = UnsafeRawPointer(cairo_image_surface_get_data(surface)!)
     return body(bytes.assumingMemoryBound(to: UInt32.self), width, height, stride)

@@ -70,10 +70,13 @@ struct Survey {
     case .histogram(let histogram):
       add(histogram, name)
     case .heatMap(let map):
-      surface(name, map.values.lazy.joined(), x: map.x.lowerBound, map.x.upperBound, y: map.y.lowerBound, map.y.upperBound)
+      surface(
+        name, map.values.lazy.joined(), x: map.x.lowerBound, map.x.upperBound, y: map.y.lowerBound,
+        map.y.upperBound)
     case .contour(let contour):
       surface(
-        name, contour.values.lazy.joined(), x: contour.x.first, contour.x.last, y: contour.y.first, contour.y.last)
+        name, contour.values.lazy.joined(), x: contour.x.first, contour.x.last, y: contour.y.first,
+        contour.y.last)
     case .boxes(let boxes):
       points(name, boxes.left, [boxes.lower, boxes.upper])
       for v in boxes.right where xKind.accepts(v) && xRange.contains(v) { x.include(v) }
@@ -97,6 +100,8 @@ struct Survey {
       let v = xs[i]
       guard v.isFinite, ys.allSatisfy({ $0[i].isFinite }) else {
         nonFinite += 1
+        // A run that diverged still shows how long it was.
+        if xKind.accepts(v), xRange.contains(v) { x.include(v) }
         continue
       }
       if (isLogX && v <= 0) || (isLogY && ys.contains { $0[i] <= 0 }) {
@@ -129,7 +134,8 @@ struct Survey {
   }
 
   private mutating func surface(
-    _ name: String, _ values: some Sequence<Double>, x x0: Double?, _ x1: Double?, y y0: Double?, _ y1: Double?
+    _ name: String, _ values: some Sequence<Double>, x x0: Double?, _ x1: Double?, y y0: Double?,
+    _ y1: Double?
   ) {
     for v in [x0, x1] { if let v, xKind.accepts(v) { x.include(v) } }
     for v in [y0, y1] { if let v, yKind.accepts(v) { y.include(v) } }
@@ -160,11 +166,13 @@ struct Survey {
     if y.upper == 0 { yUpperAir = .never }
   }
 
-  private mutating func report(_ name: String, _ nonFinite: Int, _ nonPositive: Int, _ outside: Int, of count: Int) {
+  private mutating func report(
+    _ name: String, _ nonFinite: Int, _ nonPositive: Int, _ outside: Int, of count: Int
+  ) {
     if nonFinite > 0 { findings.append((name, .nonFinite(nonFinite, of: count))) }
     if nonPositive > 0 { findings.append((name, .nonPositive(nonPositive, of: count))) }
     if outside > 0 { findings.append((name, .outside(outside, of: count))) }
-    if nonFinite == count { findings.append((name, .empty)) }
+    if nonFinite + nonPositive >= count { findings.append((name, .empty)) }
   }
 }
 

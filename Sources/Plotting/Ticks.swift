@@ -49,7 +49,15 @@ extension Ticks {
         let step = power(digits, exponent - 1)
         guard step >= raw * (1 - 1e-9) else { continue }
         let candidate = linear(lower, upper, digits: digits, exponent: exponent - 1, step: step)
-        if candidate.major.count <= limit, fits(candidate.major) { return candidate }
+        if candidate.major.count <= limit, fits(candidate.major) {
+          // 0, 2.5, 5, 7.5 are read less easily than 0, 5, 10: only where 5 leaves too few.
+          if digits == 25 {
+            let coarser = linear(
+              lower, upper, digits: 50, exponent: exponent - 1, step: power(50, exponent - 1))
+            if coarser.major.count >= 4 { return coarser }
+          }
+          return candidate
+        }
         if candidate.major.isEmpty { return last }
         last = Ticks(major: Array(candidate.major.prefix(1)), factor: candidate.factor)
         tried += 1
@@ -60,11 +68,15 @@ extension Ticks {
   }
 
   /// Multiples of `digits`·10^`exponent`, exact in decimal.
-  private static func linear(_ lower: Double, _ upper: Double, digits: Int, exponent: Int, step: Double) -> Ticks {
+  private static func linear(_ lower: Double, _ upper: Double, digits: Int, exponent: Int, step: Double)
+    -> Ticks
+  {
     let slack = 1e-9
     let first = (lower / step - slack).rounded(.up)
     let last = (upper / step + slack).rounded(.down)
-    guard abs(first) < 1e15, abs(last) < 1e15, first <= last, last - first < 1000 else { return Ticks(major: []) }
+    guard abs(first) < 1e15, abs(last) < 1e15, first <= last, last - first < 1000 else {
+      return Ticks(major: [])
+    }
     // 2.5·10^e needs one digit more than 2·10^e; a common trailing zero goes.
     let (unit, place) = digits == 25 ? (25, exponent) : (digits / 10, exponent + 1)
     let counts = (Int(first)...Int(last)).map { $0 * unit }
@@ -138,7 +150,8 @@ extension Ticks {
           Major(value: power(sign, $0), label: .powerOfTen($0, isNegative: sign < 0))
         }
       }
-      let zero = limits.lower <= 0 && limits.upper >= 0 ? [Major(value: 0, label: Label(runs: [TextRun("0")]))] : []
+      let zero =
+        limits.lower <= 0 && limits.upper >= 0 ? [Major(value: 0, label: Label(runs: [TextRun("0")]))] : []
       let major = majors(down, -1).reversed() + zero + majors(up, 1)
       if major.count <= limit, fits(major) {
         let minor =

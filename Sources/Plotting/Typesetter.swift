@@ -114,6 +114,21 @@ final class Typesetter {
       if run.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
       if factor != 1 { add(pango_attr_size_new_absolute(Int32(factor * font.size * Double(PANGO_SCALE)))) }
       if run.rise != 0 { add(pango_attr_rise_new(Int32(run.rise * font.size * Double(PANGO_SCALE)))) }
+      if run.isMath {
+        var place = start
+        for scalar in run.text.unicodeScalars {
+          let length = UInt32(UTF8.width(scalar))
+          if let width = mathSpaces[scalar] {
+            var box = PangoRectangle()
+            box.width = Int32(width * factor * font.size * Double(PANGO_SCALE))
+            let shape = pango_attr_shape_new(&box, &box)
+            shape!.pointee.start_index = place
+            shape!.pointee.end_index = place + length
+            pango_attr_list_insert(attributes, shape)
+          }
+          place += length
+        }
+      }
       start = end
     }
     pango_layout_set_attributes(layout, attributes)
@@ -141,6 +156,14 @@ final class Typesetter {
   }
 }
 
+/// The widths of mathematical spaces in em. Fonts disagree about them, and many have no such glyph, so that a space
+/// would come from a font of another width.
+private let mathSpaces: [Unicode.Scalar: Double] = [
+  "\u{2002}": 0.5, "\u{2003}": 1, "\u{2004}": 1.0 / 3, "\u{2005}": 5.0 / 18, "\u{2006}": 1.0 / 6,
+  "\u{2009}": 1.0 / 6,
+  "\u{200a}": 1.0 / 12, "\u{205f}": 4.0 / 18,
+]
+
 /// A text to be set: words with formulas between dollar signs, or runs that were made by the plot itself, such as
 /// 10⁻³ at a tick.
 struct Label: Equatable, Sendable {
@@ -157,7 +180,8 @@ struct Label: Equatable, Sendable {
 
   init(runs: [TextRun]) {
     self.runs = runs
-    key = runs.map { "\($0.scale),\($0.rise),\($0.isItalic),\($0.isBold),\($0.isMath):\($0.text)" }.joined(separator: "\u{1f}")
+    key = runs.map { "\($0.scale),\($0.rise),\($0.isItalic),\($0.isBold),\($0.isMath):\($0.text)" }.joined(
+      separator: "\u{1f}")
     isParsed = false
   }
 

@@ -14,10 +14,13 @@ extension Figure {
       "give a width and a height between 0.5 and 100 inches"
     }
     list.require(!panels.isEmpty, { "a figure without panels" }, remedy: { "give it at least one panel" })
-    list.require(columns >= 1, { "a figure of \(columns) columns" }, remedy: { "give it at least one column" })
+    list.require(
+      columns >= 1, { "a figure of \(columns) columns" }, remedy: { "give it at least one column" })
     list.label(title)
     let rows = (panels.count + max(1, columns) - 1) / max(1, columns)
-    for (weights, count, name) in [(rowHeights, rows, "row heights"), (columnWidths, columns, "column widths")] {
+    for (weights, count, name) in [
+      (rowHeights, rows, "row heights"), (columnWidths, columns, "column widths"),
+    ] {
       guard let weights else { continue }
       list.require(weights.count == count && weights.allSatisfy { $0 > 0 && $0.isFinite }) {
         "the \(name) \(weights) do not fit a grid of \(count)"
@@ -110,7 +113,9 @@ private struct Problems {
     case .errorBars(let m): same(("x", m.x), ("y", m.y), ("lower", m.lower), ("upper", m.upper))
     case .bars(let m):
       same(("x", m.x), ("heights", m.heights))
-      require(m.share > 0 && m.share <= 1, { "bars fill \(m.share) of their places" }, remedy: { "give 0 < share ≤ 1" })
+      require(
+        m.share > 0 && m.share <= 1, { "bars fill \(m.share) of their places" },
+        remedy: { "give 0 < share ≤ 1" })
     case .histogram(let m): check(m.bins)
     case .heatMap(let m):
       rectangular(m.values, columns: m.values.first?.count ?? 0)

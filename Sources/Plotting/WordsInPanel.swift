@@ -11,7 +11,8 @@ extension PanelPlan {
     if isEmpty {
       keep(
         placer.place(
-          .annotation, .plain("no data to draw"), labelFont, style.muted, at: Point(frame.midX, frame.midY), .center,
+          .annotation, .plain("no data to draw"), labelFont, style.muted, at: Point(frame.midX, frame.midY),
+          .center,
           .middle))
     }
     for mark in panel.marks {
@@ -22,7 +23,8 @@ extension PanelPlan {
       default: break
       }
     }
-    for case .reference(let line) in panel.marks {
+    let isDirect = naming == .direct || naming == .forcedDirect
+    for case .reference(let line) in panel.marks where !isDirect || line.direction == .vertical {
       if let text = label(of: line, layout, occupancy) { keep(text) }
     }
     switch naming {
@@ -31,6 +33,7 @@ extension PanelPlan {
       let labels = DirectLabels(self, layout, left: right)
       result.texts += labels.texts
       result.mustRetry = naming == .direct && !labels.isGood
+    case .inside where entries.isEmpty: break
     case .inside, .forcedInside:
       let isForced = naming == .forcedInside
       if let legend = InsideLegend(entries, self, occupancy, isForced: isForced) {
@@ -70,7 +73,8 @@ extension PanelPlan {
     let isFlat = abs(dx) > abs(dy)
     let at = isFlat ? Point(tail.x + (dx > 0 ? -3 : 3), tail.y) : Point(tail.x, tail.y + (dy > 0 ? -2 : 2))
     return placer.place(
-      .annotation, Label(text), labelFont, style.ink, at: at, isFlat ? (dx > 0 ? .trailing : .leading) : .center,
+      .annotation, Label(text), labelFont, style.ink, at: at,
+      isFlat ? (dx > 0 ? .trailing : .leading) : .center,
       isFlat ? .middle : (dy > 0 ? .bottom : .top), width: layout.frame.width * 0.6, lines: 3
     ).moved(into: canvas.insetBy(2, 2))
   }
@@ -89,7 +93,9 @@ extension PanelPlan {
     }
     let candidates: [PlacedText]
     if line.direction == .horizontal {
-      candidates = [(frame.maxX - 2, TextPlacer.End.trailing), (frame.minX + 4, .leading), (frame.midX, .center)].flatMap {
+      candidates = [
+        (frame.maxX - 2, TextPlacer.End.trailing), (frame.minX + 4, .leading), (frame.midX, .center),
+      ].flatMap {
         x, end in
         [at(x, p - 1, end, .bottom), at(x, p + 1, end, .top)]
       }
@@ -115,7 +121,8 @@ extension PanelPlan {
         guard let fill = mapping.color(v), let cell = map.cell(i, j, layout) else { return nil }
         let color = [style.ink, style.paper].max { $0.contrast(with: fill) < $1.contrast(with: fill) }
         let text = placer.place(
-          .cell, .plain(shortNumber(v, digits: 2)), font, color ?? style.ink, at: Point(cell.midX, cell.midY), .center,
+          .cell, .plain(shortNumber(v, digits: 2)), font, color ?? style.ink, at: Point(cell.midX, cell.midY),
+          .center,
           .middle)
         return cell.contains(text.rect, tolerance: -1) ? text : nil
       }
