@@ -306,13 +306,15 @@ final class MarkdownTree {
         append(.html(String(decoding: bytes, as: UTF8.self)))
       }
     case MD_TEXT_ENTITY: append(text: decodedEntity(String(decoding: bytes, as: UTF8.self)))
-    default: normalText(bytes, at: offset)
+    default:
+      let isEscaped = offset > 0 && source.bytes[offset - 1] == .backslash
+      normalText(bytes, at: offset, isEscaped: isEscaped)
     }
     return 0
   }
 
   /// Appends text, with footnote marks `[^name]` taken out of it.
-  private func normalText(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+  private func normalText(_ bytes: UnsafeRawBufferPointer, at offset: Int, isEscaped: Bool) {
     var done = 0
     var index = 0
     while index + 2 < bytes.count {
@@ -322,16 +324,40 @@ final class MarkdownTree {
       }
       var end = index + 2
       while end < bytes.count, bytes[end].isLabelByte { end += 1 }
-      let isEscaped = index == 0 && offset > 0 && source.bytes[offset - 1] == .backslash
-      if end < bytes.count, end > index + 2, bytes[end] == UInt8(ascii: "]"), !isEscaped {
-        append(text: String(decoding: bytes[done..<index], as: UTF8.self))
+      if end < bytes.count, end > index + 2, bytes[end] == UInt8(ascii: "]"), index > 0 || !isEscaped {
+        append(text: curled(bytes[done..<index], isEscaped: isEscaped && done == 0))
         let name = String(decoding: bytes[index + 2..<end], as: UTF8.self)
         append(meaning.footnote(name, position(offset + index)))
         done = end + 1
       }
       index = end
     }
-    append(text: String(decoding: bytes[done...], as: UTF8.self))
+    append(text: curled(bytes[done...], isEscaped: isEscaped && done == 0))
+  }
+
+  /// The text with straight quotation marks and apostrophes as the typographic ones; a backslash keeps a mark straight.
+  private func curled(_ bytes: Slice<UnsafeRawBufferPointer>, isEscaped: Bool) -> String {
+    guard bytes.contains(where: { $0 == 0x22 || $0 == 0x27 }) else { return String(decoding: bytes, as: UTF8.self) }
+    var text: [UInt8] = []
+    let frame = stack[stack.count - 1]
+    var before = frame.pending.utf8.last ?? UInt8(ascii: "x")
+    if frame.pending.isEmpty {
+      switch frame.inlines.last {
+      case nil, .softBreak, .hardBreak: before = .space
+      default: break
+      }
+    }
+    for (index, byte) in bytes.enumerated() {
+      // What opens follows a blank, an opening bracket or a dash.
+      let opens = before.isBlank || "([{".utf8.contains(before) || before == UInt8(ascii: "-")
+      switch byte {
+      case 0x22 where index > 0 || !isEscaped: text += (opens ? "“" : "”").utf8
+      case 0x27 where index > 0 || !isEscaped: text += (opens ? "‘" : "’").utf8
+      default: text.append(byte)
+      }
+      before = byte
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   private func append(text: String) {

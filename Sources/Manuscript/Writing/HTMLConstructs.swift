@@ -4,12 +4,19 @@ import Foundation
 /// The constructs that have a template of their own.
 extension HTMLPage {
   func theorem(_ theorem: Theorem) -> String {
-    templates.fill(
+    var body = theorem.body
+    // The end mark stands on the last line of a proof that ends in a paragraph, else on a line of its own.
+    var endsInParagraph = false
+    if theorem.kind == .proof, case .paragraph(let content)? = body.last {
+      body[body.count - 1] = .paragraph(content + [.html(" <span class=\"qed\">∎</span>")])
+      endsInParagraph = true
+    }
+    return templates.fill(
       .theorem,
       [
         "id": theorem.id ?? "", "kind": theorem.kind.rawValue, "label": theorem.kind.title,
-        "number": theorem.number ?? "", "title": inlines.html(theorem.title), "body": html(theorem.body),
-        "isStatement": theorem.kind.isStatement, "isProof": theorem.kind == .proof,
+        "number": theorem.number ?? "", "title": inlines.html(theorem.title), "body": html(body),
+        "isStatement": theorem.kind.isStatement, "endsAfterBody": theorem.kind == .proof && !endsInParagraph,
         "mentions": mentions(of: theorem.id),
       ])
   }

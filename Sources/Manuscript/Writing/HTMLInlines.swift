@@ -19,7 +19,22 @@ struct HTMLInlines {
   }
 
   private func write(_ pieces: [Inline], in context: Context, to out: inout String) {
-    for piece in pieces { write(piece, in: context, to: &out) }
+    var index = 0
+    while index < pieces.count {
+      // Punctuation stays on the line of the formula before it.
+      if case .math(let formula) = pieces[index], !formula.isDisplay, index + 1 < pieces.count,
+        case .text(let text) = pieces[index + 1], let mark = text.first, ".,;:!?)]’”".contains(mark)
+      {
+        let marks = text.prefix { !$0.isWhitespace && !$0.isLetter && !$0.isNumber }
+        out += "<span class=\"unbroken\">"
+        write(pieces[index], in: context, to: &out)
+        out += "\(marks.htmlEscaped)</span>\(text.dropFirst(marks.count).htmlEscaped)"
+        index += 2
+      } else {
+        write(pieces[index], in: context, to: &out)
+        index += 1
+      }
+    }
   }
 
   private func write(_ piece: Inline, in context: Context, to out: inout String) {

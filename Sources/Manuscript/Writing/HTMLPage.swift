@@ -127,7 +127,7 @@ struct HTMLPage {
     case .equation(let equation): write(equation, to: &out)
     case .theorem(let theorem): out += self.theorem(theorem)
     case .admonition(let note): out += admonition(note)
-    case .sideNote(let content): out += "<aside class=\"margin side-note\">\n\(html(content))</aside>\n"
+    case .sideNote(let content): out += "<div role=\"note\" class=\"side-note\">\n\(html(content))</div>\n"
     case .figure(let figure): out += self.figure(figure)
     case .table(let table): out += self.table(table)
     case .listing(let listing): out += self.listing(listing)

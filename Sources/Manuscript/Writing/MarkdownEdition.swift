@@ -79,7 +79,9 @@ struct MarkdownEdition {
       guard let first = text.first else { return String(text) }
       if "#+-=".contains(first) { return "\\" + text }
       let digits = text.prefix(while: \.isNumber)
-      if !digits.isEmpty, let mark = text.dropFirst(digits.count).first, mark == "." || mark == ")" {
+      if !digits.isEmpty, let mark = text.dropFirst(digits.count).first, mark == "." || mark == ")",
+        text.dropFirst(digits.count + 1).first.map({ $0 == " " }) ?? true
+      {
         return digits + "\\" + text.dropFirst(digits.count)
       }
       return String(text)

@@ -7,10 +7,15 @@ struct ResultTable {
   /// By row and column.
   private let texts: [[(whole: String, fraction: String, rest: String)]]
   private let best: Set<Int>
+  private let formats: [NumberFormat]
 
   init(_ table: Table) {
     self.table = table
-    texts = table.rows.map { row in zip(row, table.columns).map(Self.text) }
+    let formats = table.columns.indices.map { column in
+      Self.format(table.columns[column], table.rows.map { $0[column] })
+    }
+    self.formats = formats
+    texts = table.rows.map { row in zip(row, formats).map(Self.text) }
     var best: Set<Int> = []
     for (column, shape) in table.columns.enumerated() {
       guard let end = shape.best else { continue }
@@ -32,8 +37,15 @@ struct ResultTable {
     }
   }
 
-  private static func text(_ cell: Table.Cell, _ column: Table.Column) -> (String, String, String) {
-    let format = column.digits.map { NumberFormat(style: .significant(digits: $0)) } ?? .automatic
+  /// One number that needs a power of ten gives one to its whole column, so that the column can be compared.
+  private static func format(_ column: Table.Column, _ cells: [Table.Cell]) -> NumberFormat {
+    guard let digits = column.digits else { return .automatic }
+    let format = NumberFormat(style: .significant(digits: digits))
+    let needsPower = cells.contains { number($0).map { format.format($0).exponent != nil } ?? false }
+    return needsPower ? NumberFormat(style: .scientific(decimals: max(0, digits - 1))) : format
+  }
+
+  private static func text(_ cell: Table.Cell, _ format: NumberFormat) -> (String, String, String) {
     func parts(_ value: Double, _ rest: String) -> (String, String, String) {
       let number = format.format(value)
       let mantissa = number.mantissa.split(separator: ".", maxSplits: 1)
@@ -94,16 +106,15 @@ struct ResultTable {
     let rule = table.columns.indices.map { isNumeric($0) ? "--:" : ":--" }
     let rows = table.rows.enumerated().map { row, cells in
       cells.enumerated().map { column, cell -> String in
-        let text = Self.markdown(cell, table.columns[column])
+        let text = Self.markdown(cell, formats[column])
         return best.contains(row * table.columns.count + column) ? "**\(text)**" : text
       }
     }
     return ([heads, rule] + rows).map { "| \($0.joined(separator: " | ")) |\n" }.joined()
   }
 
-  private static func markdown(_ cell: Table.Cell, _ column: Table.Column) -> String {
-    let format = column.digits.map { NumberFormat(style: .significant(digits: $0)) } ?? .automatic
-    return switch cell {
+  private static func markdown(_ cell: Table.Cell, _ format: NumberFormat) -> String {
+    switch cell {
     case .number(let value): format.format(value).plain
     case .spread(let median, let lower, let upper):
       "\(format.format(median).plain) (\(format.format(lower).plain) to \(format.format(upper).plain))"
