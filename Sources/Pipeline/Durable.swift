@@ -76,39 +76,77 @@ func makeDirectory(_ path: String) throws {
   }
 }
 
-/// Replaces a file so that, whatever happens, either the old or the new contents are there, and after the call
-/// the new ones survive a loss of power: write to a temporary file, sync it, rename it, sync the directory.
-///
-/// - Parameter temporary: A path on the same file system that no one else writes to.
-func writeDurably(_ pieces: [Data], to path: String, temporary: String) throws {
-  let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-  guard file >= 0 else { throw failure("cannot write", temporary, errno: errno) }
-  do {
-    defer { close(file) }
-    for piece in pieces { try write(piece, to: file, temporary) }
-    guard fsync(file) == 0 else { throw failure("cannot write", temporary, errno: errno) }
-  } catch {
-    unlink(temporary)
-    throw error
-  }
-  guard rename(temporary, path) == 0 else {
-    let code = errno
-    unlink(temporary)
-    throw failure("cannot write", path, errno: code)
-  }
-  try synchronizeDirectory(parent(of: path))
+/// A file to be written so that, whatever happens, either its old or its new contents are there.
+struct DurableWrite: Sendable {
+  let path: String
+  /// A path on the same file system that no one else writes to.
+  let temporary: String
+  let pieces: [Data]
 }
 
-private func write(_ bytes: Data, to file: Int32, _ path: String) throws {
-  try bytes.withUnsafeBytes { buffer in
-    var written = 0
-    while written < buffer.count {
-      let count = write(file, buffer.baseAddress! + written, buffer.count - written)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("cannot write", path, errno: count == 0 ? ENOSPC : errno) }
-      written += count
+/// Writes files so that after the call they survive a loss of power: write each to a temporary file, sync it,
+/// rename it, and at the end sync their directories, once for all.
+/// - Returns: For each file why it was not written, or `nil`.
+func writeDurably(_ writes: [DurableWrite]) -> [Diagnostic?] {
+  // All are written before the first is synced: the file system then commits many of them in one go.
+  let files = writes.map { write in
+    Result { () throws(Diagnostic) in try openAndWrite(write) }
+  }
+  var problems = zip(writes, files).map { write, file -> Diagnostic? in
+    do throws(Diagnostic) {
+      let file = try file.get()
+      let code = fsync(file) == 0 ? 0 : errno
+      close(file)
+      guard code == 0 else { throw failure("cannot write", write.temporary, errno: code) }
+      guard rename(write.temporary, write.path) == 0 else {
+        throw failure("cannot write", write.path, errno: errno)
+      }
+      return nil
+    } catch {
+      unlink(write.temporary)
+      return error
     }
   }
+  for directory in Set(writes.map { parent(of: $0.path) }).sorted() {
+    do throws(Diagnostic) {
+      try synchronizeDirectory(directory)
+    } catch {
+      for (index, write) in writes.enumerated() where parent(of: write.path) == directory {
+        problems[index] = problems[index] ?? error
+      }
+    }
+  }
+  return problems
+}
+
+/// Writes one file durably.
+func writeDurably(_ write: DurableWrite) throws {
+  if let problem = writeDurably([write])[0] { throw problem }
+}
+
+private func openAndWrite(_ write: DurableWrite) throws(Diagnostic) -> Int32 {
+  let file = open(write.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  guard file >= 0 else { throw failure("cannot write", write.temporary, errno: errno) }
+  for piece in write.pieces {
+    let code = piece.withUnsafeBytes { append($0, to: file) }
+    guard code == 0 else {
+      close(file)
+      throw failure("cannot write", write.temporary, errno: code)
+    }
+  }
+  return file
+}
+
+/// - Returns: 0, or the error's number.
+private func append(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+  var written = 0
+  while written < bytes.count {
+    let count = write(file, bytes.baseAddress! + written, bytes.count - written)
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return count == 0 ? ENOSPC : errno }
+    written += count
+  }
+  return 0
 }
 
 /// Adds a line to a file in one system call, so that lines of several processes do not mix.
@@ -122,7 +160,7 @@ func appendLine(_ line: String, to path: String) {
   _ = write(file, bytes, bytes.count)
 }
 
-private func synchronizeDirectory(_ path: String) throws {
+private func synchronizeDirectory(_ path: String) throws(Diagnostic) {
   let directory = open(path, O_RDONLY | O_CLOEXEC)
   guard directory >= 0 else { throw failure("cannot sync the directory", path, errno: errno) }
   defer { close(directory) }

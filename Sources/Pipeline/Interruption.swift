@@ -20,6 +20,11 @@ public enum Interruption {
     installations.withLock { state in
       state.count += 1
       guard state.count == 1 else { return }
+      // A parent may have blocked them, as threads of Swift's pool do, and a blocked signal is inherited.
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
+      pthread_sigmask(SIG_UNBLOCK, &signals, nil)
       state.previous = [SIGINT, SIGTERM].map { signal in
         var action = sigaction()
         action.sa_flags = SA_RESTART

@@ -10,6 +10,8 @@ public struct PlannedTrial: Sendable, Identifiable {
   public let label: String
   /// Runs it and encodes the outcome.
   let run: @Sendable (any TrialContext) throws -> Data
+  /// The identity as canonical JSON, whose SHA-256 is the key.
+  let identityJSON: Data
   /// Where its data files lie.
   let data: DataDirectory
   /// Names the trial in `Durations`, whatever code runs it.
@@ -23,7 +25,8 @@ public struct PlannedTrial: Sendable, Identifiable {
     identity = TrialIdentity(
       study: study.name, code: study.code, trial: inputs,
       data: Dictionary(try files.map { ($0, try data.sha256(of: $0)) }) { first, _ in first }, needs: needs)
-    key = try TrialKey(identity)
+    identityJSON = try CanonicalJSON.encode(identity)
+    key = TrialKey(identityJSON: identityJSON)
     label = study.label(trial)
     durationID = String(
       sha256(try CanonicalJSON.encode([.text(study.name), inputs] as [OptionValue])).prefix(24))

@@ -33,7 +33,7 @@ private func trialsInWords(_ count: Int) -> String {
 
 /// The foot of a terminal: one line for each running trial, and a bar for all of them.
 func frame(_ state: ProgressState, _ width: Int, _ colour: Bool) -> [String] {
-  let width = max(20, width - 1)
+  let width = max(1, width - 1)
   let details = state.running.map(detail)
   let column = min(details.map(\.count).max() ?? 0, width * 2 / 3)
   let running = zip(state.running, details).map { one, detail in

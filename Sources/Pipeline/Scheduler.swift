@@ -12,7 +12,7 @@ public struct Scheduler: Sendable {
   public let display: ProgressDisplay
   /// How old a running trial's last checkpoint may become.
   public let checkpointInterval: Duration
-  private let shouldStop: @Sendable () -> Bool
+  let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - jobs: `nil` means one for each processor.
@@ -60,23 +60,31 @@ public struct Scheduler: Sendable {
     let forecast = Forecast(missing, durations)
     let queue = WorkQueue(missing, results: results, expected: forecast.seconds, shouldStop: shouldStop)
     let running = Mutex<[Int: RunningTrial]>([:])
-    let threads = min(jobs, missing.count)
-    queue.run(threads: threads, every: display.interval) {
+    let committer = Committer()
+    let finish = { @Sendable (index: Int, ending: Ending) in
+      if case .computed(_, let seconds) = ending { durations.record(seconds, of: missing[index]) }
+      show(ending, of: missing[index])
+      for (dependent, problem) in queue.finish(index, ending) { display.show(.failed(dependent, problem)) }
+    }
+    queue.run(threads: min(jobs, missing.count), every: display.interval) {
       let now = running.withLock { $0.sorted { $0.key < $1.key }.map { RunningStep($0.value) } }
       let left = forecast.timeLeft(pending: queue.pending, running: now, jobs: jobs)
       display.show(.advanced(now, secondsLeft: left, stopping: shouldStop()))
     } work: {
       while let index = queue.take() {
-        let trial = missing[index]
-        let ending = attempt(
-          trial, needed: queue.needed(by: index), fresh: fresh.contains(trial.key)
-        ) { context in running.withLock { $0[index] = context } }
+        let attempt = Attempt(
+          missing[index], needed: queue.needed(by: index), fresh: fresh.contains(missing[index].key),
+          scheduler: self, committer: committer)
+        let ending = attempt.run { context in
+          running.withLock { $0[index] = context }
+        } done: {
+          finish(index, $0)
+        }
         running.withLock { $0[index] = nil }
-        if case .computed(_, let seconds) = ending { durations.record(seconds, of: trial) }
-        show(ending, of: trial)
-        for (dependent, problem) in queue.finish(index, ending) { display.show(.failed(dependent, problem)) }
+        if let ending { finish(index, ending) }
       }
     }
+    committer.close()
     display.show(.advanced([], secondsLeft: nil, stopping: shouldStop()))
     if let problem = queue.storeFailure { throw problem }
     let done = queue.results.count
@@ -90,54 +98,8 @@ public struct Scheduler: Sendable {
       reused: reused + missing.count - queue.durations.count - queue.failures.count)
   }
 
-  /// Runs one trial if nobody else does, and stores what it found.
-  private func attempt(
-    _ trial: PlannedTrial, needed: [StoredTrial], fresh: Bool, begun: (RunningTrial) -> Void
-  ) -> Ending {
-    do {
-      return try withTrialLock(store.lockPath(trial.key)) {
-        // Whoever held the lock until now may have left a result.
-        let previous = try find(trial.key)
-        if let previous, !fresh { return .found(previous) }
-        if fresh { store.removeCheckpoint(trial.key) }
-        let context = RunningTrial(
-          trial, needed: needed, checkpoint: try store.checkpoint(trial.key), store: store,
-          checkpointInterval: checkpointInterval, shouldStop: shouldStop)
-        begun(context)
-        display.show(.started(trial))
-        return try run(trial, context, replacing: previous)
-      } ?? .elsewhere
-    } catch {
-      return .storeFailed(describe(error, trial))
-    }
-  }
-
-  /// - Throws: What writing to the store throws; a failure of the trial itself is an `Ending`.
-  private func run(_ trial: PlannedTrial, _ context: RunningTrial, replacing previous: StoredTrial?) throws
-    -> Ending
-  {
-    let outcome: Data
-    do {
-      outcome = try trial.run(context)
-    } catch let failure as StoreFailure {
-      return .storeFailed(failure.problem)
-    } catch is Interrupted where shouldStop() {
-      return .interrupted
-    } catch {
-      return .failed(describe(error, trial))
-    }
-    let seconds = (ContinuousClock.now - context.started) / .seconds(1)
-    let result = try store.write(
-      TrialResult(outcome: outcome, attachments: context.attachments), of: trial.identity)
-    store.removeCheckpoint(trial.key)
-    if let previous, previous.digest != result.digest {
-      display.show(.noted(Diagnostic(.claim, "computing it again gave other bits", at: .named(trial.title))))
-    }
-    return .computed(result, seconds: seconds)
-  }
-
   /// A result in the store; a damaged one is reported, set aside, and does not count.
-  private func find(_ key: TrialKey) throws -> StoredTrial? {
+  func find(_ key: TrialKey) throws -> StoredTrial? {
     do {
       return try store.lookup(key)
     } catch let damage as DamagedEntry {
@@ -154,18 +116,6 @@ public struct Scheduler: Sendable {
     case .found: display.show(.found(trial))
     case .failed(let problem): display.show(.failed(trial, problem))
     case .elsewhere, .interrupted, .storeFailed: break
-    }
-  }
-
-  private func describe(_ error: any Error, _ trial: PlannedTrial) -> Diagnostic {
-    switch error {
-    case let problem as Diagnostic:
-      Diagnostic(
-        problem.kind, problem.problem, at: problem.place ?? .named(trial.title), remedy: problem.remedy)
-    case let problems as DiagnosticList:
-      describe(problems.all[0], trial)
-    default:
-      Diagnostic(.claim, "the trial failed (\(error))", at: .named(trial.title))
     }
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 /// | path in the store | holds |
 /// |---|---|
 /// | `format` | the version of this layout |
-/// | `entries/ab/abcd…` | one result: `StoredTrial` |
+/// | `entries/abcd…` | one result: `StoredTrial` |
 /// | `checkpoints/abcd…` | where an interrupted trial stands |
 /// | `temporary/abcd…` | an entry being written, by the one who holds its lock |
 /// | `locks/abcd…` | locked while a process runs the trial; the lock dies with the process |
@@ -71,15 +71,14 @@ public struct Store: Sendable {
     }
   }
 
-  /// Writes a result, durably, and returns it. Only the holder of the key's lock may call this.
-  /// - Throws: `Diagnostic` of kind `.inputOutput`; the store is as it was before.
-  func write(_ result: TrialResult, of identity: TrialIdentity) throws -> StoredTrial {
-    let key = try TrialKey(identity)
-    let path = entryPath(key)
-    let (entry, pieces) = try StoredTrial.encode(result, of: identity, key: key, path: path)
-    try makeDirectory(parent(of: path))
-    try writeDurably(pieces, to: path, temporary: "\(directory)/temporary/\(key)")
-    return entry
+  /// The entry for a result, and how to write it; only the holder of the key's lock may do that.
+  func entry(_ result: TrialResult, of trial: PlannedTrial) throws -> (
+    entry: StoredTrial, write: DurableWrite
+  ) {
+    let path = entryPath(trial.key)
+    let (entry, pieces) = try StoredTrial.encode(
+      result, identityJSON: trial.identityJSON, key: trial.key, path: path)
+    return (entry, DurableWrite(path: path, temporary: "\(directory)/temporary/\(trial.key)", pieces: pieces))
   }
 
   /// Makes the store's directories, or says why nothing can be written.
@@ -93,12 +92,13 @@ public struct Store: Sendable {
     }
     if access("\(directory)/format", F_OK) != 0 {
       try writeDurably(
-        [Data("\(Store.format)\n".utf8)], to: "\(directory)/format",
-        temporary: "\(directory)/temporary/format-\(getpid())")
+        DurableWrite(
+          path: "\(directory)/format", temporary: "\(directory)/temporary/format-\(getpid())",
+          pieces: [Data("\(Store.format)\n".utf8)]))
     }
   }
 
-  func entryPath(_ key: TrialKey) -> String { "\(directory)/entries/\(key.hex.prefix(2))/\(key)" }
+  func entryPath(_ key: TrialKey) -> String { "\(directory)/entries/\(key)" }
   func lockPath(_ key: TrialKey) -> String { "\(directory)/locks/\(key)" }
 
   // MARK: Checkpoints
@@ -106,8 +106,9 @@ public struct Store: Sendable {
   /// Keeps where a trial stands, with a checksum. Only the holder of the key's lock may call this.
   func writeCheckpoint(_ state: Data, _ key: TrialKey) throws {
     try writeDurably(
-      [Data(sha256(state).utf8), state], to: "\(directory)/checkpoints/\(key)",
-      temporary: "\(directory)/temporary/\(key)")
+      DurableWrite(
+        path: "\(directory)/checkpoints/\(key)", temporary: "\(directory)/temporary/\(key)",
+        pieces: [Data(sha256(state).utf8), state]))
   }
 
   /// What `writeCheckpoint` kept; `nil` when there is nothing or it is damaged: the trial starts anew.

@@ -43,17 +43,21 @@ public struct StoredTrial: Sendable {
 
   /// The name it is stored under.
   public let key: TrialKey
-  /// What it is the result of.
-  public let identity: TrialIdentity
   /// The outcome as the study encodes it.
   public let outcome: Data
   /// In the order of their names.
   public let attachments: [Attachment]
+  private let identityJSON: Data
   private let path: String
   /// Where the first attachment starts in the file.
   private let offset: Int
 
   private static let magic = Data("report-entry 1\n".utf8)
+
+  /// What it is the result of.
+  public var identity: TrialIdentity {
+    get throws { try CanonicalJSON.decode(TrialIdentity.self, from: identityJSON) }
+  }
 
   /// The outcome as a value.
   public func outcome<T: Decodable>(as type: T.Type) throws -> T {
@@ -62,7 +66,7 @@ public struct StoredTrial: Sendable {
     } catch {
       throw Diagnostic(
         .data, "a stored outcome does not read as \(type)",
-        at: .named("\(identity.study), trial \(key.short)"),
+        at: .named("trial \(key.short)"),
         remedy: "check that what its `encode` writes, its `init(from:)` reads")
     }
   }
@@ -72,7 +76,7 @@ public struct StoredTrial: Sendable {
   public func attachment(_ name: String) throws -> Data {
     guard let index = attachments.firstIndex(where: { $0.name == name }) else {
       throw Diagnostic(
-        .inputOutput, "trial \(key.short) of \(identity.study) has no attachment “\(name)”",
+        .inputOutput, "trial \(key.short) has no attachment “\(name)”",
         remedy: suggestion(for: name, among: attachments.map(\.name), otherwise: ""))
     }
     let start = attachments[..<index].reduce(offset) { $0 + $1.bytes }
@@ -91,7 +95,7 @@ public struct StoredTrial: Sendable {
 
   /// The entry for a result that is about to be written, and the parts of its file in order.
   static func encode(
-    _ result: TrialResult, of identity: TrialIdentity, key: TrialKey, path: String
+    _ result: TrialResult, identityJSON: Data, key: TrialKey, path: String
   ) throws -> (entry: StoredTrial, pieces: [Data]) {
     let files = result.attachments.sorted { $0.key < $1.key }
     let list = files.map {
@@ -99,7 +103,7 @@ public struct StoredTrial: Sendable {
     }
     let contents = Contents(outcome: result.outcome.count, attachments: list)
     var head = magic
-    for line in [try CanonicalJSON.encode(identity), try CanonicalJSON.encode(contents)] {
+    for line in [identityJSON, try CanonicalJSON.encode(contents)] {
       head.append(line)
       head.append(10)
     }
@@ -107,16 +111,16 @@ public struct StoredTrial: Sendable {
     var checksum = Checksum()
     for piece in pieces { checksum.update(piece) }
     let entry = StoredTrial(
-      key: key, identity: identity, outcome: result.outcome, attachments: list, path: path,
+      key: key, identityJSON: identityJSON, outcome: result.outcome, attachments: list, path: path,
       offset: head.count + result.outcome.count)
     return (entry, pieces + [Data(checksum.hexadecimal.utf8)])
   }
 
   private init(
-    key: TrialKey, identity: TrialIdentity, outcome: Data, attachments: [Attachment], path: String,
+    key: TrialKey, identityJSON: Data, outcome: Data, attachments: [Attachment], path: String,
     offset: Int
   ) {
-    (self.key, self.identity, self.outcome) = (key, identity, outcome)
+    (self.key, self.identityJSON, self.outcome) = (key, identityJSON, outcome)
     (self.attachments, self.path, self.offset) = (attachments, path, offset)
   }
 
@@ -132,7 +136,6 @@ public struct StoredTrial: Sendable {
       separator: 10, maxSplits: 2, omittingEmptySubsequences: false)
     guard lines.count == 3, sha256(lines[0]) == key.hex else { throw damaged("it belongs to another key") }
     do {
-      identity = try CanonicalJSON.decode(TrialIdentity.self, from: lines[0])
       let contents = try CanonicalJSON.decode(Contents.self, from: lines[1])
       guard contents.attachments.reduce(contents.outcome, { $0 + $1.bytes }) == lines[2].count else {
         throw damaged("its parts do not add up")
@@ -145,5 +148,6 @@ public struct StoredTrial: Sendable {
     }
     self.key = key
     self.path = path
+    identityJSON = Data(lines[0])
   }
 }

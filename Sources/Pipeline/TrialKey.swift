@@ -13,9 +13,9 @@ public struct TrialKey: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.hex = hex
   }
 
-  /// The key of the trial with this identity.
-  init(_ identity: TrialIdentity) throws {
-    hex = sha256(try CanonicalJSON.encode(identity))
+  /// The key of the trial whose identity this is, in canonical JSON.
+  init(identityJSON: Data) {
+    hex = sha256(identityJSON)
   }
 
   /// The 64 digits.

@@ -4,10 +4,14 @@ import Pipeline
 
 // A report without a manuscript, for tests that need a process of their own to kill, to run twice at once or to
 // run out of disk space. Usage: PipelineProgram STORE OUTPUT OPTIONS-JSON [--journal FILE] [--style STYLE]
-// [--checkpoint SECONDS] [--jobs N]. Writes the conclusions and the manifest to OUTPUT, atomically.
+// [--checkpoint SECONDS] [--jobs N], or --measure. Writes the manifest to OUTPUT, atomically.
 
 do {
   let arguments = CommandLine.arguments
+  if arguments.contains("--measure") {
+    try measure()
+    exit(0)
+  }
   func option(_ name: String) -> String? {
     arguments.firstIndex(of: name).map { arguments[$0 + 1] }
   }
