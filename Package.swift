@@ -59,10 +59,16 @@ let package = Package(
       dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: fast),
 
+    .executableTarget(
+      name: "benchmark-training-step", dependencies: ["Transformer", "ReproducibleMath"],
+      path: "Benchmarks/TrainingStep", swiftSettings: fast),
+
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
     .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], resources: [.copy("Reference")]),
     .testTarget(
       name: "TransformerTests",
