@@ -21,7 +21,10 @@ extension Double {
 
   private static var minusLn2Low: Double { -0x1.ef35793c7673p-45 }
 
-  /// (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2: the minimax polynomial for eʳ, relative error 2⁻⁶³.
+  /// (eʳ − 1 − r) / r² for |r| ≤ ½ ln 2, so that eʳ has the relative error 2⁻⁶³.
+  ///
+  /// The coefficients, as all of this library, by Sollya's `fpminimax` on an interval 1 % wider; these are
+  /// `fpminimax(exp(x), [|2, …, 12|], [|D…|], I, relative, 1 + x)`.
   @inline(__always)
   private static func exponentialTail(_ r: V) -> V {
     var q = V(repeating: 0x1.1ec29bafdba31p-29)
@@ -51,11 +54,13 @@ extension Double {
     let head = one + coarse
     let tail = ((coarse - (head - one)) + fine).addingProduct(r * r, exponentialTail(r))
     let sum = head + tail
-    // 2ᵏ in two halves, so that subnormal results round once.
-    let n = unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4338_0000_0000_0000 &- 2048)  // k + 2048
-    let half = n &>> U(repeating: 1)
-    let first = unsafeBitCast((half &- U(repeating: 1024 - 1023)) &<< U(repeating: 52), to: V.self)
-    let second = unsafeBitCast((n &- half &- U(repeating: 1024 - 1023)) &<< U(repeating: 52), to: V.self)
+    // 2ᵏ in two halves, 2^⌊k/2⌋ and 2^⌈k/2⌉, so that subnormal results round once. What stands above k in `shifted`
+    // is shifted out.
+    let bits = unsafeBitCast(shifted, to: U.self)
+    let half = bits &>> U(repeating: 1)
+    let exponentOfOne = U(repeating: 0x3ff0_0000_0000_0000)
+    let first = unsafeBitCast((half &<< U(repeating: 52)) &+ exponentOfOne, to: V.self)
+    let second = unsafeBitCast(((bits &- half) &<< U(repeating: 52)) &+ exponentOfOne, to: V.self)
     return (sum * first * second, ((head - sum) + tail) * first * second)
   }
 
@@ -134,10 +139,8 @@ extension Double {
     let p = r + square
     let pLow = ((r - p) + square) + rLow
     // u = (2ᵏ − 1) + 2ᵏ p and u + 2 = (2ᵏ + 1) + 2ᵏ p, 0 ≤ k ≤ 58
-    let power = unsafeBitCast(
-      (unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4338_0000_0000_0000 &- 1023))
-        &<< U(repeating: 52),
-      to: V.self)
+    let exponent = unsafeBitCast(shifted, to: U.self) &<< U(repeating: 52)
+    let power = unsafeBitCast(exponent &+ U(repeating: 0x3ff0_0000_0000_0000), to: V.self)
     let scaled = power * p
     let scaledLow = power * pLow
     let less = power - one
@@ -189,7 +192,7 @@ extension Double {
     let z = s * s
     let zLow = (-z).addingProduct(s, s).addingProduct(s + s, sLow)
 
-    // 2 artanh s = 2 s + s z (⅔ + z q(z)), minimax
+    // 2 artanh s = 2 s + s z (⅔ + z q(z)), relative error 2⁻⁶⁶ with ⅔ rounded
     var q = V(repeating: 0x1.0f095098a4f7bp-3)
     q = V(repeating: 0x1.0f67cb02b1ca3p-3).addingProduct(q, z)
     q = V(repeating: 0x1.3b201e2f4829cp-3).addingProduct(q, z)

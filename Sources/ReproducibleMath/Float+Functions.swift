@@ -5,7 +5,7 @@ extension Float {
   /// eˣ in each lane.
   ///
   /// x = k ln 2 + r with |r| ≤ ½ ln 2 (Cody and Waite: ln 2 in two parts, the first short enough that k times it
-  /// is exact), then eˣ = 2ᵏ (1 + r + r² q(r)) with q the minimax polynomial of degree 4. The addition 1 + r is
+  /// is exact), then eˣ = 2ᵏ (1 + r + r² q(r)) with q a polynomial of degree 4 (error 2⁻²⁸). The addition 1 + r is
   /// carried with its rounding error, and 2ᵏ is applied in two halves, so that subnormal results round once.
   @inlinable @inline(__always)
   public static func exp(_ x: SIMD8<Float>) -> SIMD8<Float> {
@@ -29,10 +29,12 @@ extension Float {
     let one = V(repeating: 1)
     let head = one + coarse
     let tail = (coarse - (head - one)).addingProduct(k, tiny).addingProduct(r * r, q)
-    let n = unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4b40_0000 &- 512)  // k + 512
-    let half = n &>> U(repeating: 1)
-    let first = unsafeBitCast((half &- U(repeating: 256 - 127)) &<< U(repeating: 23), to: V.self)
-    let second = unsafeBitCast((n &- half &- U(repeating: 256 - 127)) &<< U(repeating: 23), to: V.self)
+    // 2^⌊k/2⌋ and 2^⌈k/2⌉: what stands above k in `shifted` is shifted out.
+    let bits = unsafeBitCast(shifted, to: U.self)
+    let half = bits &>> U(repeating: 1)
+    let exponentOfOne = U(repeating: 0x3f80_0000)
+    let first = unsafeBitCast((half &<< U(repeating: 23)) &+ exponentOfOne, to: V.self)
+    let second = unsafeBitCast(((bits &- half) &<< U(repeating: 23)) &+ exponentOfOne, to: V.self)
     return (head + tail) * first * second
   }
 
