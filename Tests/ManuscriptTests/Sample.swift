@@ -30,7 +30,8 @@ enum Sample {
         columns: [
           Table.Column("width $d_h$"), Table.Column("parameters"),
           Table.Column("sup error", digits: 2, best: .smallest),
-          Table.Column("loss", digits: 2, best: .smallest), Table.Column("time per step", unit: "ms", digits: 3),
+          Table.Column("loss", digits: 2, best: .smallest),
+          Table.Column("time per step", unit: "ms", digits: 3),
           Table.Column("remark"),
         ],
         rows: [
@@ -63,7 +64,8 @@ enum Sample {
   private static func figure(_ name: String, width: Int, height: Int) -> FigureAsset {
     FigureAsset(
       lightPath: "figures/\(name).png", darkPath: "figures/\(name)-dark.png",
-      altText: "Curves of \(name): the loss falls from 1 to 10⁻⁵ over 3000 steps.", width: width, height: height,
+      altText: "Curves of \(name): the loss falls from 1 to 10⁻⁵ over 3000 steps.", width: width,
+      height: height,
       notes: ["2 of 3000 points lie outside the axes."],
       links: [
         AssetLink("data", path: "data/\(name).csv"), AssetLink("JSON", path: "data/\(name).json"),

@@ -96,7 +96,8 @@ public struct FigureAsset: Equatable, Sendable {
 
   /// A figure of `width` × `height` CSS pixels.
   public init(
-    lightPath: String, darkPath: String? = nil, altText: String, width: Int, height: Int, notes: [String] = [],
+    lightPath: String, darkPath: String? = nil, altText: String, width: Int, height: Int,
+    notes: [String] = [],
     links: [AssetLink] = [], provenance: [Fact] = [], command: String? = nil
   ) {
     self.lightPath = lightPath

@@ -21,7 +21,8 @@ struct BibTeXParser {
   private let report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void
   private var next = 0
   private var abbreviations: [String: String] = [
-    "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June", "jul": "July",
+    "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June",
+    "jul": "July",
     "aug": "August", "sep": "September", "oct": "October", "nov": "November", "dec": "December",
   ]
 
@@ -64,7 +65,8 @@ struct BibTeXParser {
     skipBlanks()
     guard let open = current, open == UInt8(ascii: "{") || open == UInt8(ascii: "(") else {
       throw Malformed(
-        problem: "“@\(type)” begins no entry", offset: start, remedy: "write @article{key, …}, or remove the @")
+        problem: "“@\(type)” begins no entry", offset: start,
+        remedy: "write @article{key, …}, or remove the @")
     }
     let close = open == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: ")")
     switch type {
@@ -83,7 +85,8 @@ struct BibTeXParser {
     }
   }
 
-  private mutating func fields(_ type: String, _ start: Int, _ close: UInt8) throws(Malformed) -> BibTeXEntry {
+  private mutating func fields(_ type: String, _ start: Int, _ close: UInt8) throws(Malformed) -> BibTeXEntry
+  {
     skipBlanks()
     let keyStart = next
     while let byte = current, byte != UInt8(ascii: ","), byte != close, byte > .space { next += 1 }
@@ -111,9 +114,10 @@ struct BibTeXParser {
   private mutating func end(of type: String, at start: Int, _ close: UInt8) throws(Malformed) {
     skipBlanks()
     guard current == close else {
-      if current == nil { throw unclosed(type, start) }
+      if current == nil || current == UInt8(ascii: "@") { throw unclosed(type, start) }
       throw Malformed(
-        problem: "expected a comma or the end of @\(type)", offset: next, remedy: "separate fields with commas")
+        problem: "expected a comma or the end of @\(type)", offset: next,
+        remedy: "separate fields with commas")
     }
     next += 1
   }
@@ -217,7 +221,9 @@ struct BibTeXParser {
 
   /// After a fault, the next entry is looked for where entries usually begin.
   private mutating func skipToLineStartingWithAt() {
-    while next < bytes.count, !(bytes[next] == UInt8(ascii: "@") && (next == 0 || bytes[next - 1] == .newline)) {
+    while next < bytes.count,
+      !(bytes[next] == UInt8(ascii: "@") && (next == 0 || bytes[next - 1] == .newline))
+    {
       next += 1
     }
   }

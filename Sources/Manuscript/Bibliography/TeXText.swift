@@ -110,25 +110,33 @@ struct TeXText {
 
   /// Combining characters by the command that puts them on.
   private static let accents: [String: String] = [
-    "`": "\u{300}", "'": "\u{301}", "^": "\u{302}", "~": "\u{303}", "\"": "\u{308}", "=": "\u{304}", ".": "\u{307}",
-    "u": "\u{306}", "v": "\u{30C}", "H": "\u{30B}", "c": "\u{327}", "k": "\u{328}", "r": "\u{30A}", "d": "\u{323}",
+    "`": "\u{300}", "'": "\u{301}", "^": "\u{302}", "~": "\u{303}", "\"": "\u{308}", "=": "\u{304}",
+    ".": "\u{307}",
+    "u": "\u{306}", "v": "\u{30C}", "H": "\u{30B}", "c": "\u{327}", "k": "\u{328}", "r": "\u{30A}",
+    "d": "\u{323}",
     "b": "\u{331}", "t": "\u{361}",
   ]
 
   private static let symbols: [String: String] = [
     "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
-    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ",
+    "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ",
+    "ng": "ŋ",
     "&": "&", "%": "%", "$": "$", "#": "#", "_": "_", "{": "{", "}": "}", " ": " ", "\\": " ", "-": "\u{AD}",
-    ",": "\u{202F}", "/": "", "@": "", "ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—", "S": "§",
-    "copyright": "©", "TeX": "TeX", "LaTeX": "LaTeX", "textregistered": "®", "texttrademark": "™", "slash": "/",
-    "textquoteright": "’", "textquoteleft": "‘", "textasciitilde": "~", "textbackslash": "\\", "guillemotleft": "«",
+    ",": "\u{202F}", "/": "", "@": "", "ldots": "…", "dots": "…", "textendash": "–", "textemdash": "—",
+    "S": "§",
+    "copyright": "©", "TeX": "TeX", "LaTeX": "LaTeX", "textregistered": "®", "texttrademark": "™",
+    "slash": "/",
+    "textquoteright": "’", "textquoteleft": "‘", "textasciitilde": "~", "textbackslash": "\\",
+    "guillemotleft": "«",
     "guillemotright": "»", "P": "¶", "dag": "†", "ddag": "‡", "pounds": "£", "euro": "€", "textmu": "µ",
   ]
 
   /// Font commands, which the list of references does not follow.
   private static let silent: Set<String> = [
-    "emph", "textit", "textbf", "textsc", "textrm", "texttt", "textsf", "textup", "text", "mbox", "url", "it", "bf",
-    "em", "rm", "sc", "tt", "sl", "bfseries", "itshape", "scshape", "upshape", "noopsort", "relax", "protect", "hbox",
+    "emph", "textit", "textbf", "textsc", "textrm", "texttt", "textsf", "textup", "text", "mbox", "url", "it",
+    "bf",
+    "em", "rm", "sc", "tt", "sl", "bfseries", "itshape", "scshape", "upshape", "noopsort", "relax", "protect",
+    "hbox",
     "newblock", "href", "natexlab", "enquote", "mathrm",
   ]
 }

@@ -36,13 +36,15 @@ struct Work: Sendable {
     let names = authors.map(\.inverted)
     if names.count > 10 || hasMoreAuthors { return names.prefix(9).joined(separator: ", ") + ", et al." }
     guard names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + (names.count > 2 ? ", and " : " and ") + names[names.count - 1]
+    return names.dropLast().joined(separator: ", ") + (names.count > 2 ? ", and " : " and ")
+      + names[names.count - 1]
   }
 
   init(_ entry: BibTeXEntry, report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void) {
     var fields: [String: [Inline]] = [:]
     for (name, field) in entry.fields.sorted(by: { $0.value.offset < $1.value.offset })
-    where !["doi", "url", "eprint", "author", "editor", "abstract", "keywords", "note", "file"].contains(name) {
+    where !["doi", "url", "eprint", "author", "editor", "abstract", "keywords", "note", "file"].contains(name)
+    {
       let (content, unknown) = TeXText.read(field.tex)
       for command in unknown {
         report("“\(command)” in field “\(name)” of “\(entry.key)” is not understood", field.offset, nil)
@@ -64,10 +66,14 @@ struct Work: Sendable {
     self.fields = fields
     doi = entry.fields["doi"].map { Self.identifier($0.tex, in: "doi.org/") }
     let journal = fields["journal"]?.plainText() ?? ""
-    if let eprint = entry.fields["eprint"], fields["archiveprefix"].map({ $0.plainText().lowercased() == "arxiv" }) ?? true {
+    if let eprint = entry.fields["eprint"],
+      fields["archiveprefix"].map({ $0.plainText().lowercased() == "arxiv" }) ?? true
+    {
       arXiv = Self.identifier(eprint.tex, in: "arxiv.org/abs/")
     } else {
-      arXiv = journal.firstMatch(of: /arXiv:\s*([0-9]{4}\.[0-9]{4,5}|[a-z-]+\/[0-9]{7})/).map { String($0.output.1) }
+      arXiv = journal.firstMatch(of: /arXiv:\s*([0-9]{4}\.[0-9]{4,5}|[a-z-]+\/[0-9]{7})/).map {
+        String($0.output.1)
+      }
     }
     url = entry.fields["url"].map { Self.plainIdentifier($0.tex) }
   }
@@ -77,7 +83,8 @@ struct Work: Sendable {
     let text = plainIdentifier(tex)
     guard let range = text.range(of: address) else {
       let lower = text.lowercased()
-      return lower.hasPrefix("doi:") ? String(text.dropFirst(4)) : lower.hasPrefix("arxiv:") ? String(text.dropFirst(6)) : text
+      return lower.hasPrefix("doi:")
+        ? String(text.dropFirst(4)) : lower.hasPrefix("arxiv:") ? String(text.dropFirst(6)) : text
     }
     return String(text[range.upperBound...])
   }

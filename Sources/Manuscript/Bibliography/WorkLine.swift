@@ -59,6 +59,8 @@ extension Work {
   /// A DOI in an address: characters that an address cannot hold are percent-encoded.
   private static func escaped(_ doi: String) -> String {
     let allowed = CharacterSet(charactersIn: "!$&'()*+,-./0123456789:;=@_~").union(.letters)
-    return doi.addingPercentEncoding(withAllowedCharacters: allowed.intersection(CharacterSet(charactersIn: Unicode.Scalar(33)...Unicode.Scalar(126)))) ?? doi
+    return doi.addingPercentEncoding(
+      withAllowedCharacters: allowed.intersection(
+        CharacterSet(charactersIn: Unicode.Scalar(33)...Unicode.Scalar(126)))) ?? doi
   }
 }

@@ -7,7 +7,7 @@ extension Manuscript {
     var results: [ClaimResult] = []
     var problems: [Diagnostic] = []
     for claim in document.claims {
-      do throws(PredicateError) {
+      do throws(PredicateFault) {
         results.append(try claim.result(evidence))
       } catch {
         let place = claim.place.moved(by: claim.predicate.source, error.offset)
@@ -19,7 +19,7 @@ extension Manuscript {
 }
 
 extension ClaimBlock {
-  fileprivate func result(_ evidence: Evidence) throws(PredicateError) -> ClaimResult {
+  fileprivate func result(_ evidence: Evidence) throws(PredicateFault) -> ClaimResult {
     let evaluator = PredicateEvaluator(predicate, evidence.values)
     let failure = predicate.names.lazy.compactMap { evidence.studies[studyName($0.name)]?.failure }.first
     let outcome: ClaimResult.Outcome

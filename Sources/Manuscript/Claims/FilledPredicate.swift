@@ -4,7 +4,7 @@ extension PredicateEvaluator {
   /// A predicate with its values filled in: `0.0312 < 0.05`, `all([0.1, 0.2, 0.4] < 1)`.
   func filled(_ expression: Expression) -> String {
     switch expression {
-    case .and(let a, let b, _): return "\(filled(a)) and \(filled(b))"
+    case .and(let a, let b, _): return "\(factor(a)) and \(factor(b))"
     case .or(let a, let b, _): return "\(filled(a)) or \(filled(b))"
     case .not(let operand, _): return "not (\(filled(operand)))"
     case .comparison(let operands, let comparisons, _):
@@ -17,9 +17,14 @@ extension PredicateEvaluator {
     }
   }
 
+  /// An operand of `and`, in parentheses where it binds less tightly.
+  private func factor(_ expression: Expression) -> String {
+    if case .or = expression { "(\(filled(expression)))" } else { filled(expression) }
+  }
+
   /// One side of a comparison: its value, or the author's words when they are a number already.
   private func side(_ expression: Expression) -> String {
-    if expression.names.isEmpty { return text(expression) }
+    if expression.names.isEmpty { return text(expression).replacing("-", with: "−") }
     guard let quantity = try? quantity(expression) else { return text(expression) }
     return switch quantity {
     case .number(let value): NumberFormat.claim.format(value).plain

@@ -8,7 +8,7 @@ struct Predicate: Sendable {
   let expression: Expression
 
   /// Parses a predicate.
-  init(parsing source: String) throws(PredicateError) {
+  init(parsing source: String) throws(PredicateFault) {
     self.source = source
     expression = try PredicateParser.parse(source)
   }
@@ -64,7 +64,8 @@ indirect enum Expression: Sendable {
   var range: Range<Int> {
     switch self {
     case .number(_, let range), .text(_, let range), .finding(_, let range), .negative(_, let range),
-      .arithmetic(_, _, _, let range), .comparison(_, _, let range), .not(_, let range), .and(_, _, let range),
+      .arithmetic(_, _, _, let range), .comparison(_, _, let range), .not(_, let range),
+      .and(_, _, let range),
       .or(_, _, let range), .call(_, _, let range):
       range
     }

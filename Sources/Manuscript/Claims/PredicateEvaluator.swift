@@ -33,12 +33,12 @@ struct PredicateEvaluator {
   }
 
   /// Whether a predicate holds.
-  func holds(_ expression: Expression) throws(PredicateError) -> Bool {
+  func holds(_ expression: Expression) throws(PredicateFault) -> Bool {
     try truth(expression)
   }
 
   /// The quantity that a part comes to.
-  func quantity(_ expression: Expression) throws(PredicateError) -> Quantity {
+  func quantity(_ expression: Expression) throws(PredicateFault) -> Quantity {
     switch expression {
     case .number(let value, _): return .number(value)
     case .text(let text, _): return .text(text)
@@ -64,24 +64,24 @@ struct PredicateEvaluator {
     }
   }
 
-  private func truth(_ expression: Expression) throws(PredicateError) -> Bool {
+  private func truth(_ expression: Expression) throws(PredicateFault) -> Bool {
     switch try quantity(expression) {
     case .truth(let truth): return truth
     case .truths:
-      throw PredicateError(
+      throw PredicateFault(
         offset: expression.range.lowerBound, problem: "a comparison of series has many answers",
         remedy: "say all(…) or any(…)")
     case let other: throw mismatch(expression, other, "true or false")
     }
   }
 
-  private func finding(_ name: String, _ range: Range<Int>) throws(PredicateError) -> Quantity {
+  private func finding(_ name: String, _ range: Range<Int>) throws(PredicateFault) -> Quantity {
     switch findings[name] {
     case .number(let value): return .number(value)
     case .series(let values): return .series(values)
     case .text(let text): return .text(text)
     case nil:
-      throw PredicateError(
+      throw PredicateFault(
         offset: range.lowerBound, problem: "no finding “\(name)”",
         remedy: suggestion(for: name, among: findings.keys.sorted(), otherwise: "check the study’s findings"))
     }
@@ -89,11 +89,12 @@ struct PredicateEvaluator {
 
   private func arithmetic(
     _ operation: Expression.Arithmetic, _ a: Expression, _ b: Expression, _ range: Range<Int>
-  ) throws(PredicateError) -> Quantity {
+  ) throws(PredicateFault) -> Quantity {
     let left = try numbers(a)
     let right = try numbers(b)
     if operation == .over, right.values.contains(0) {
-      throw PredicateError(offset: b.range.lowerBound, problem: "division by zero: \(text(b)) is 0", remedy: nil)
+      throw PredicateFault(
+        offset: b.range.lowerBound, problem: "division by zero: \(text(b)) is 0", remedy: nil)
     }
     let combined = try paired(left, right, range).map { pair in
       switch operation {
@@ -109,7 +110,7 @@ struct PredicateEvaluator {
 
   private func comparison(
     _ operands: [Expression], _ comparisons: [Expression.Comparison]
-  ) throws(PredicateError) -> Quantity {
+  ) throws(PredicateFault) -> Quantity {
     var links: [Quantity] = []
     for (index, comparison) in comparisons.enumerated() {
       links.append(try compare(operands[index], comparison, operands[index + 1]))
@@ -124,15 +125,16 @@ struct PredicateEvaluator {
     }
     let count = truths.map(\.count).max() ?? 0
     let joined = (0..<count).map { index in truths.allSatisfy { $0.count == 1 ? $0[0] : $0[index] } }
-    return links.allSatisfy { if case .truth = $0 { true } else { false } } ? .truth(joined[0]) : .truths(joined)
+    return links.allSatisfy { if case .truth = $0 { true } else { false } }
+      ? .truth(joined[0]) : .truths(joined)
   }
 
   private func compare(
     _ a: Expression, _ comparison: Expression.Comparison, _ b: Expression
-  ) throws(PredicateError) -> Quantity {
+  ) throws(PredicateFault) -> Quantity {
     if case .text(let left) = try quantity(a) {
       guard case .text(let right) = try quantity(b), comparison == .equal || comparison == .unequal else {
-        throw PredicateError(
+        throw PredicateFault(
           offset: a.range.lowerBound, problem: "a text can only be == or != to another text", remedy: nil)
       }
       return .truth((left == right) == (comparison == .equal))
@@ -154,7 +156,7 @@ struct PredicateEvaluator {
 
   private func call(
     _ function: Function, _ arguments: [Expression], _ range: Range<Int>
-  ) throws(PredicateError) -> Quantity {
+  ) throws(PredicateFault) -> Quantity {
     switch function {
     case .all, .any:
       switch try quantity(arguments[0]) {
@@ -167,21 +169,22 @@ struct PredicateEvaluator {
       let x = try numbers(arguments[0])
       let y = try numbers(arguments[1])
       guard x.isSeries, y.isSeries, x.values.count == y.values.count, x.values.count > 1 else {
-        throw PredicateError(
-          offset: range.lowerBound, problem: "slope needs two series of the same length, at least 2", remedy: nil)
+        throw PredicateFault(
+          offset: range.lowerBound, problem: "slope needs two series of the same length, at least 2",
+          remedy: nil)
       }
       guard let slope = leastSquaresSlope(x.values, y.values) else {
-        throw PredicateError(
+        throw PredicateFault(
           offset: arguments[0].range.lowerBound,
           problem: "division by zero: \(text(arguments[0])) does not vary, so there is no slope", remedy: nil)
       }
       return .number(slope)
     default: break
     }
-    let values = try arguments.map { argument throws(PredicateError) in try numbers(argument) }
+    let values = try arguments.map { argument throws(PredicateFault) in try numbers(argument) }
     if let ofNumber = function.ofNumber {
       if let bad = values[0].values.first(where: { !function.accepts($0) }) {
-        throw PredicateError(
+        throw PredicateFault(
           offset: arguments[0].range.lowerBound,
           problem: "\(function.rawValue) of \(NumberFormat.claim.format(bad).plain)", remedy: nil)
       }
@@ -191,8 +194,9 @@ struct PredicateEvaluator {
     let series = values.flatMap(\.values)
     if function == .count { return .number(Double(series.count)) }
     guard !series.isEmpty else {
-      throw PredicateError(
-        offset: arguments[0].range.lowerBound, problem: "\(function.rawValue) of an empty series", remedy: nil)
+      throw PredicateFault(
+        offset: arguments[0].range.lowerBound, problem: "\(function.rawValue) of an empty series", remedy: nil
+      )
     }
     if let ofOrder = function.ofOrder { return .truth(ofOrder(series)) }
     return .number(function.ofSeries?(series) ?? .nan)
@@ -200,7 +204,7 @@ struct PredicateEvaluator {
 
   private typealias Numbers = (values: [Double], isSeries: Bool)
 
-  private func numbers(_ expression: Expression) throws(PredicateError) -> Numbers {
+  private func numbers(_ expression: Expression) throws(PredicateFault) -> Numbers {
     switch try quantity(expression) {
     case .number(let value): return ([value], false)
     case .series(let values): return (values, true)
@@ -209,14 +213,17 @@ struct PredicateEvaluator {
   }
 
   /// Elements of two series side by side; a number goes with every element.
-  private func paired(_ a: Numbers, _ b: Numbers, _ range: Range<Int>) throws(PredicateError) -> [(Double, Double)] {
+  private func paired(_ a: Numbers, _ b: Numbers, _ range: Range<Int>) throws(PredicateFault) -> [(
+    Double, Double
+  )] {
     switch (a.isSeries, b.isSeries) {
     case (false, true): return b.values.map { (a.values[0], $0) }
     case (true, false): return a.values.map { ($0, b.values[0]) }
     default:
       guard a.values.count == b.values.count else {
-        throw PredicateError(
-          offset: range.lowerBound, problem: "series of \(a.values.count) and \(b.values.count) elements do not match",
+        throw PredicateFault(
+          offset: range.lowerBound,
+          problem: "series of \(a.values.count) and \(b.values.count) elements do not match",
           remedy: nil)
       }
       return Array(zip(a.values, b.values))
@@ -229,8 +236,8 @@ struct PredicateEvaluator {
     return String(decoding: bytes[expression.range], as: UTF8.self)
   }
 
-  private func mismatch(_ expression: Expression, _ quantity: Quantity, _ wanted: String) -> PredicateError {
-    PredicateError(
+  private func mismatch(_ expression: Expression, _ quantity: Quantity, _ wanted: String) -> PredicateFault {
+    PredicateFault(
       offset: expression.range.lowerBound, problem: "\(text(expression)) is \(quantity.kind), not \(wanted)",
       remedy: nil)
   }

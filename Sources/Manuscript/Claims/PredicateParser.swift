@@ -9,17 +9,17 @@ struct PredicateParser {
 
   private static let depthLimit = 64
 
-  static func parse(_ source: String) throws(PredicateError) -> Expression {
+  static func parse(_ source: String) throws(PredicateFault) -> Expression {
     let tokens = try PredicateToken.tokens(of: source)
     var parser = PredicateParser(tokens: tokens, end: source.utf8.count)
     let expression = try parser.disjunction()
     if let rest = parser.current {
-      throw PredicateError(
+      throw PredicateFault(
         offset: rest.range.lowerBound, problem: "“\(parser.spelling(rest))” is not expected here",
         remedy: "join comparisons with “and” or “or”")
     }
     guard expression.isTruth else {
-      throw PredicateError(
+      throw PredicateFault(
         offset: expression.range.lowerBound, problem: "a claim must be true or false",
         remedy: "compare the value with something: < <= > >= == !=")
     }
@@ -48,13 +48,19 @@ struct PredicateParser {
     return true
   }
 
-  private mutating func disjunction() throws(PredicateError) -> Expression {
+  /// Enters a part that may hold others of its kind.
+  private mutating func descend() throws(PredicateFault) {
     depth += 1
-    defer { depth -= 1 }
     if depth > Self.depthLimit {
-      throw PredicateError(
-        offset: current?.range.lowerBound ?? end, problem: "too many parentheses within each other", remedy: nil)
+      throw PredicateFault(
+        offset: current?.range.lowerBound ?? end, problem: "nested more than \(Self.depthLimit) levels deep",
+        remedy: nil)
     }
+  }
+
+  private mutating func disjunction() throws(PredicateFault) -> Expression {
+    try descend()
+    defer { depth -= 1 }
     var left = try conjunction()
     while take(.name("or")) {
       let right = try conjunction()
@@ -63,7 +69,7 @@ struct PredicateParser {
     return left
   }
 
-  private mutating func conjunction() throws(PredicateError) -> Expression {
+  private mutating func conjunction() throws(PredicateFault) -> Expression {
     var left = try negation()
     while take(.name("and")) {
       let right = try negation()
@@ -72,32 +78,31 @@ struct PredicateParser {
     return left
   }
 
-  private mutating func negation() throws(PredicateError) -> Expression {
+  private mutating func negation() throws(PredicateFault) -> Expression {
     guard let token = current, token.kind == .name("not") else { return try comparison() }
     next += 1
-    depth += 1
+    try descend()
     defer { depth -= 1 }
-    if depth > Self.depthLimit {
-      throw PredicateError(offset: token.range.lowerBound, problem: "too many “not”", remedy: nil)
-    }
     let operand = try negation()
     return .not(operand, token.range.lowerBound..<operand.range.upperBound)
   }
 
-  private mutating func comparison() throws(PredicateError) -> Expression {
+  private mutating func comparison() throws(PredicateFault) -> Expression {
     let first = try sum()
     var operands = [first]
     var comparisons: [Expression.Comparison] = []
-    while case .symbol(let symbol)? = current?.kind, let comparison = Expression.Comparison(rawValue: symbol) {
+    while case .symbol(let symbol)? = current?.kind, let comparison = Expression.Comparison(rawValue: symbol)
+    {
       next += 1
       comparisons.append(comparison)
       operands.append(try sum())
     }
     if comparisons.isEmpty { return first }
-    return .comparison(operands, comparisons, first.range.lowerBound..<operands[operands.count - 1].range.upperBound)
+    return .comparison(
+      operands, comparisons, first.range.lowerBound..<operands[operands.count - 1].range.upperBound)
   }
 
-  private mutating func sum() throws(PredicateError) -> Expression {
+  private mutating func sum() throws(PredicateFault) -> Expression {
     var left = try product()
     while case .symbol(let symbol)? = current?.kind, symbol == "+" || symbol == "-" {
       next += 1
@@ -108,7 +113,7 @@ struct PredicateParser {
     return left
   }
 
-  private mutating func product() throws(PredicateError) -> Expression {
+  private mutating func product() throws(PredicateFault) -> Expression {
     var left = try signed()
     while case .symbol(let symbol)? = current?.kind, symbol == "*" || symbol == "/" {
       next += 1
@@ -119,31 +124,28 @@ struct PredicateParser {
     return left
   }
 
-  private mutating func signed() throws(PredicateError) -> Expression {
+  private mutating func signed() throws(PredicateFault) -> Expression {
     guard let token = current, token.kind == .symbol("-") else { return try power() }
     next += 1
-    depth += 1
+    try descend()
     defer { depth -= 1 }
-    if depth > Self.depthLimit {
-      throw PredicateError(offset: token.range.lowerBound, problem: "too many minus signs", remedy: nil)
-    }
     let operand = try signed()
     return .negative(operand, token.range.lowerBound..<operand.range.upperBound)
   }
 
   /// Binds to the right: `a ^ b ^ c` is `a ^ (b ^ c)`.
-  private mutating func power() throws(PredicateError) -> Expression {
+  private mutating func power() throws(PredicateFault) -> Expression {
     let base = try primary()
     guard take(.symbol("^")) else { return base }
-    depth += 1
+    try descend()
     defer { depth -= 1 }
     let exponent = try signed()
     return .arithmetic(.power, base, exponent, base.range.lowerBound..<exponent.range.upperBound)
   }
 
-  private mutating func primary() throws(PredicateError) -> Expression {
+  private mutating func primary() throws(PredicateFault) -> Expression {
     guard let token = current else {
-      throw PredicateError(offset: end, problem: "the predicate ends too early", remedy: nil)
+      throw PredicateFault(offset: end, problem: "the predicate ends too early", remedy: nil)
     }
     next += 1
     switch token.kind {
@@ -155,30 +157,31 @@ struct PredicateParser {
       return inner
     case .name(let name): return try named(name, token)
     case .symbol:
-      throw PredicateError(
+      throw PredicateFault(
         offset: token.range.lowerBound, problem: "“\(spelling(token))” is not expected here", remedy: nil)
     }
   }
 
-  private mutating func named(_ name: String, _ token: PredicateToken) throws(PredicateError) -> Expression {
+  private mutating func named(_ name: String, _ token: PredicateToken) throws(PredicateFault) -> Expression {
     if current?.kind == .symbol("(") { return try call(name, token) }
     switch name {
     case "pi": return .number(.pi, token.range)
     case "and", "or", "not":
-      throw PredicateError(offset: token.range.lowerBound, problem: "“\(name)” is not expected here", remedy: nil)
+      throw PredicateFault(
+        offset: token.range.lowerBound, problem: "“\(name)” is not expected here", remedy: nil)
     default: break
     }
     guard name.contains(".") else {
-      throw PredicateError(
+      throw PredicateFault(
         offset: token.range.lowerBound, problem: "“\(name)” names no finding",
         remedy: "write study.name, such as sorting.supError.median")
     }
     return .finding(name, token.range)
   }
 
-  private mutating func call(_ name: String, _ token: PredicateToken) throws(PredicateError) -> Expression {
+  private mutating func call(_ name: String, _ token: PredicateToken) throws(PredicateFault) -> Expression {
     guard let function = Function(rawValue: name) else {
-      throw PredicateError(
+      throw PredicateFault(
         offset: token.range.lowerBound, problem: "unknown function “\(name)”",
         remedy: suggestion(
           for: name, among: Function.allCases.map(\.rawValue),
@@ -192,16 +195,17 @@ struct PredicateParser {
     }
     try close(tokens[open])
     guard function.arity.contains(arguments.count) else {
-      throw PredicateError(
-        offset: token.range.lowerBound, problem: "\(name) takes \(function.arguments), not \(arguments.count)",
+      throw PredicateFault(
+        offset: token.range.lowerBound,
+        problem: "\(name) takes \(function.arguments), not \(arguments.count)",
         remedy: nil)
     }
     return .call(function, arguments, token.range.lowerBound..<tokens[next - 1].range.upperBound)
   }
 
-  private mutating func close(_ open: PredicateToken) throws(PredicateError) {
+  private mutating func close(_ open: PredicateToken) throws(PredicateFault) {
     guard take(.symbol(")")) else {
-      throw PredicateError(offset: open.range.lowerBound, problem: "unclosed parenthesis", remedy: nil)
+      throw PredicateFault(offset: open.range.lowerBound, problem: "unclosed parenthesis", remedy: nil)
     }
   }
 }

@@ -15,19 +15,22 @@ struct PredicateToken: Equatable {
 }
 
 /// What is wrong with a predicate, and at which UTF-8 offset of it.
-struct PredicateError: Error, Equatable {
+struct PredicateFault: Error, Equatable {
   let offset: Int
   let problem: String
   let remedy: String?
 }
 
 extension PredicateToken {
+  /// Keeps the trees that are walked recursively shallow.
+  private static let limit = 500
+
   private static let symbols = [
     "<=", ">=", "==", "!=", "<", ">", "≤", "≥", "=", "≠", "+", "-", "−", "*", "·", "/", "^", "(", ")", ",",
   ]
 
   /// The words of a predicate.
-  static func tokens(of source: String) throws(PredicateError) -> [PredicateToken] {
+  static func tokens(of source: String) throws(PredicateFault) -> [PredicateToken] {
     let bytes = Array(source.utf8)
     var tokens: [PredicateToken] = []
     var index = 0
@@ -42,7 +45,7 @@ extension PredicateToken {
         kind = try number(bytes, &index)
       case UInt8(ascii: "\""):
         guard let close = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "\"")) else {
-          throw PredicateError(offset: index, problem: "unclosed quotation mark", remedy: nil)
+          throw PredicateFault(offset: index, problem: "unclosed quotation mark", remedy: nil)
         }
         kind = .text(String(decoding: bytes[index + 1..<close], as: UTF8.self))
         index = close + 1
@@ -52,19 +55,24 @@ extension PredicateToken {
         let rest = bytes[index...]
         guard let symbol = symbols.first(where: { rest.starts(with: $0.utf8) }) else {
           let character = String(decoding: rest, as: UTF8.self).prefix(1)
-          throw PredicateError(offset: index, problem: "“\(character)” means nothing in a predicate", remedy: nil)
+          throw PredicateFault(
+            offset: index, problem: "“\(character)” means nothing in a predicate", remedy: nil)
         }
         kind = .symbol(canonical[symbol] ?? symbol)
         index += symbol.utf8.count
       }
       tokens.append(PredicateToken(kind: kind, range: start..<index))
+      if tokens.count > limit {
+        throw PredicateFault(
+          offset: start, problem: "a predicate has at most \(limit) words", remedy: "split the claim")
+      }
     }
     return tokens
   }
 
   private static let canonical = ["≤": "<=", "≥": ">=", "≠": "!=", "=": "==", "−": "-", "·": "*"]
 
-  private static func number(_ bytes: [UInt8], _ index: inout Int) throws(PredicateError) -> Kind {
+  private static func number(_ bytes: [UInt8], _ index: inout Int) throws(PredicateFault) -> Kind {
     let start = index
     while index < bytes.count, bytes[index].isDigit || bytes[index] == UInt8(ascii: ".") { index += 1 }
     if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
@@ -77,7 +85,7 @@ extension PredicateToken {
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
-      throw PredicateError(offset: start, problem: "“\(text)” is not a number", remedy: nil)
+      throw PredicateFault(offset: start, problem: "“\(text)” is not a number", remedy: nil)
     }
     if index < bytes.count, bytes[index] == UInt8(ascii: "%") {
       index += 1

@@ -75,7 +75,8 @@ struct DirectiveOptions {
       guard let text = text(name) else { continue }
       if !text.isEmpty, text.utf8.allSatisfy(\.isLabelByte) { return (text, position(name)) }
       parser.report(
-        "“\(text)” is no label", at: position(name), remedy: "use letters, digits and - _ . : + /, without spaces")
+        "“\(text)” is no label", at: position(name),
+        remedy: "use letters, digits and - _ . : + /, without spaces")
     }
     return nil
   }

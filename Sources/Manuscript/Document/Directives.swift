@@ -12,12 +12,15 @@ extension DocumentParser {
       report(
         "unknown directive {\(directive.name)}", at: position,
         remedy: suggestion(
-          for: directive.name, among: names, otherwise: "there are \(names.sorted().joined(separator: ", "))"))
+          for: directive.name, among: names, otherwise: "there are \(names.sorted().joined(separator: ", "))")
+      )
       return []
     }
     let options = DirectiveOptions(directive, shape, file: file, self)
     let kind = directive.name.hasPrefix("prf:") ? directive.name.dropFirst(4) : directive.name[...]
-    if let kind = Theorem.Kind(rawValue: String(kind)) { return [theorem(kind, directive, options, position)] }
+    if let kind = Theorem.Kind(rawValue: String(kind)) {
+      return [theorem(kind, directive, options, position)]
+    }
     if let kind = Admonition.Kind(rawValue: directive.name) {
       return [admonition(kind, directive, options, position)]
     }
@@ -114,7 +117,7 @@ extension DocumentParser {
     let index = numbers.next(.claim)
     let id = identify(
       .claim, number: String(index), title: [], options, fallback: "claim-\(index)", at: position)
-    do throws(PredicateError) {
+    do throws(PredicateFault) {
       let predicate = try Predicate(parsing: text)
       for (name, offset) in predicate.names {
         let place = sources.place(Position(file: at.file, offset: at.offset + Int32(offset)))
@@ -168,7 +171,8 @@ extension DocumentParser {
     let yaml = read(directive.body)
     if case .mapping(let mapping)? = yaml.root {
       for (key, value) in mapping {
-        set(key.string ?? "", OptionValue(value), at: Position(file: file, offset: Int32(yaml.offset(of: key))))
+        set(
+          key.string ?? "", OptionValue(value), at: Position(file: file, offset: Int32(yaml.offset(of: key))))
       }
     } else if yaml.root != nil {
       report(

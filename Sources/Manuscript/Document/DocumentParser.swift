@@ -68,7 +68,8 @@ final class DocumentParser {
     let lines = sources[file].lines
     if let first = lines.first, sources[file].string(first.range) == "---" {
       report(
-        "front matter is not read", at: Position(file: file, offset: 0), remedy: "put these entries into report.yml")
+        "front matter is not read", at: Position(file: file, offset: 0),
+        remedy: "put these entries into report.yml")
     }
     return blocks(of: lines, in: file)
   }
@@ -142,8 +143,10 @@ final class DocumentParser {
           at: Position(file: file, offset: Int32(directive.offset)))
         return []
       }
-      directiveDepth += 1
-      defer { directiveDepth -= 1 }
+      // What an included file holds stands where the inclusion stands.
+      let depth = directive.name == "include" ? 0 : 1
+      directiveDepth += depth
+      defer { directiveDepth -= depth }
       return blocks(of: directive, in: file)
     }
   }
@@ -194,7 +197,8 @@ final class DocumentParser {
     let number = numbers.heading(level)
     let own = claimLabels(before: position)
     let id = own.first?.label ?? labels.unique("sec-" + slug(title))
-    let target = Target(kind: numbers.isAppendix ? .appendix : .section, id: id, number: number, title: content)
+    let target = Target(
+      kind: numbers.isAppendix ? .appendix : .section, id: id, number: number, title: content)
     for (label, place) in own { register(label, target, at: place) }
     if own.isEmpty { register(id, target, at: position) }
     return .heading(

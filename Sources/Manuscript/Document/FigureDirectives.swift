@@ -8,7 +8,9 @@ extension DocumentParser {
     let at = argumentPosition(directive, position.file)
     let number = String(numbers.next(.figure))
     let caption = blocks(of: directive.body, in: position.file)
-    if caption.isEmpty { report("a figure needs a caption", at: position, remedy: "write it below the figure’s name") }
+    if caption.isEmpty {
+      report("a figure needs a caption", at: position, remedy: "write it below the figure’s name")
+    }
     let alt = options.text("alt").flatMap { $0.isEmpty ? nil : $0 }
     let content: FigureBlock.Content
     let fallback: String
@@ -18,7 +20,8 @@ extension DocumentParser {
       content = .computed(request)
       fallback = "fig-" + source.replacing("/", with: "-")
     } else if source.isEmpty {
-      report("a figure needs a name", at: position, remedy: "write ```{figure} study/name or a picture’s path")
+      report(
+        "a figure needs a name", at: position, remedy: "write ```{figure} study/name or a picture’s path")
       content = .file(Picture(path: "", alt: "", size: nil))
       fallback = "fig-\(number)"
     } else {
@@ -28,7 +31,8 @@ extension DocumentParser {
     let id = identify(.figure, number: number, title: [], options, fallback: fallback, at: position)
     return .figure(
       FigureBlock(
-        content: content, number: number, id: id ?? fallback, caption: caption, isWide: options.flag("wide"), alt: alt))
+        content: content, number: number, id: id ?? fallback, caption: caption, isWide: options.flag("wide"),
+        alt: alt))
   }
 
   /// `{table} study/name` with its caption below, or `{table} caption` with a Markdown table below.
@@ -48,12 +52,14 @@ extension DocumentParser {
       fallback = "tab-" + source.replacing("/", with: "-")
     } else {
       fallback = "tab-\(number)"
-      caption = directive.argument.isEmpty ? [] : [.paragraph(inlines(of: directive.argument, in: position.file))]
+      caption =
+        directive.argument.isEmpty ? [] : [.paragraph(inlines(of: directive.argument, in: position.file))]
       if case .grid(let grid)? = body.first, body.count == 1 {
         content = .written(grid)
       } else {
         report(
-          "{table} needs a table", at: position, remedy: "write {table} study/name, or a Markdown table and nothing else below")
+          "{table} needs a table", at: position,
+          remedy: "write {table} study/name, or a Markdown table and nothing else below")
         content = .written(Grid(alignments: [], head: [], rows: []))
       }
     }
@@ -66,7 +72,9 @@ extension DocumentParser {
   private func isResultName(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 2
-      && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") } }
+      && parts.allSatisfy {
+        !$0.isEmpty && $0.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
+      }
   }
 
   /// The figure of the first screen, which `report.yml` names.

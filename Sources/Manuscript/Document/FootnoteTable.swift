@@ -39,7 +39,9 @@ struct FootnoteTable {
   /// The footnotes, and what is wrong with them.
   func resolved(report: (_ problem: String, Position, _ remedy: String?) -> Void) -> [Footnote] {
     for (key, definition) in definitions where indices[key] == nil {
-      report("footnote “\(key.name)” is never referred to", definition.position, "write [^\(key.name)] in the text")
+      report(
+        "footnote “\(key.name)” is never referred to", definition.position, "write [^\(key.name)] in the text"
+      )
     }
     return entries.enumerated().map { index, entry in
       if definitions[entry.key] == nil {

@@ -26,7 +26,8 @@ extension DocumentParser {
       return []
     }
     let source = sources[file]
-    guard let lines = region(options.text("region"), of: source, askedForAt: options.position("region")) else {
+    guard let lines = region(options.text("region"), of: source, askedForAt: options.position("region"))
+    else {
       return []
     }
     let text = lines.map { source.string($0.range) }.filter { !$0.contains(Self.regionMarker) }
@@ -50,7 +51,8 @@ extension DocumentParser {
   }
 
   private static let languages = [
-    "swift": "swift", "py": "python", "sh": "shell", "yml": "yaml", "yaml": "yaml", "md": "markdown", "json": "json",
+    "swift": "swift", "py": "python", "sh": "shell", "yml": "yaml", "yaml": "yaml", "md": "markdown",
+    "json": "json",
   ]
 
   /// The lines within a marked region, or all lines without a name.
@@ -75,7 +77,8 @@ extension DocumentParser {
       depth += mark.opens ? 1 : -1
       if depth < 0 { return Array(lines[(start.index + 1)..<mark.index]) }
     }
-    report("region “\(name)” of \(source.name) has no end", at: position, remedy: "close it with // endregion")
+    report(
+      "region “\(name)” of \(source.name) has no end", at: position, remedy: "close it with // endregion")
     return nil
   }
 }

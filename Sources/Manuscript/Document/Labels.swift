@@ -43,7 +43,9 @@ extension DocumentParser {
     let source = sources[element.file]
     while let (label, position) = labels.pending.last, position.file == element.file {
       let after = Int(position.offset) + label.utf8.count + 1
-      guard after <= end, source.bytes[after..<end].allSatisfy(\.mayStandBetweenLabelAndElement) else { break }
+      guard after <= end, source.bytes[after..<end].allSatisfy(\.mayStandBetweenLabelAndElement) else {
+        break
+      }
       claimed.insert((label, position), at: 0)
       labels.pending.removeLast()
       end = Int(position.offset)

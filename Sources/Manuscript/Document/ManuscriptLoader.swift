@@ -117,7 +117,8 @@ extension DocumentParser {
       guard let work = works[key] else {
         self.report(
           "no work “\(key)” in the bibliography", at: position,
-          remedy: suggestion(for: key, among: keys, otherwise: "add it to the bibliography that report.yml names"))
+          remedy: suggestion(
+            for: key, among: keys, otherwise: "add it to the bibliography that report.yml names"))
         continue
       }
       document.backLinks[work.id, default: []].append(id)

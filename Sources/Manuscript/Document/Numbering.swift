@@ -31,8 +31,10 @@ struct Numbering {
     while sections.count < level { sections.append(0) }
     sections[level - 1] += 1
     if level == 1 { counts[.theorem] = 0 }
-    return sections.enumerated().map { $0.offset == 0 && isAppendix ? Self.letters($0.element) : "\($0.element)" }
-      .joined(separator: ".")
+    return sections.enumerated().map {
+      $0.offset == 0 && isAppendix ? Self.letters($0.element) : "\($0.element)"
+    }
+    .joined(separator: ".")
   }
 
   /// The number of the next theorem, lemma or definition: “4.2” in section 4.

@@ -55,7 +55,7 @@ struct ReportFile {
 
   private mutating func read(_ reader: ReportReader) {
     guard let root = reader.yaml.root else {
-      reader.fail("the report has no title", remedy: "write title: …")
+      if !reader.yaml.isMalformed { reader.fail("the report has no title", remedy: "write title: …") }
       return
     }
     guard case .mapping(let mapping) = root else {
@@ -87,7 +87,8 @@ struct ReportFile {
     case .bibliography: bibliography = reader.entries(node, key.rawValue)
     case .sections: sections = reader.entries(node, key.rawValue)
     case .appendices: appendices = reader.entries(node, key.rawValue)
-    case .citations: citations = reader.choice(node, key.rawValue, Metadata.CitationStyle.allCases) ?? citations
+    case .citations:
+      citations = reader.choice(node, key.rawValue, Metadata.CitationStyle.allCases) ?? citations
     case .profile: profile = reader.choice(node, key.rawValue, Profile.allCases) ?? profile
     case .html:
       if case .bool(let value)? = OptionValue(node) {
@@ -142,7 +143,8 @@ struct ReportReader {
     return sequence.compactMap { entry($0, name) }
   }
 
-  func choice<Choice: RawRepresentable<String>>(_ node: Node, _ name: String, _ choices: [Choice]) -> Choice? {
+  func choice<Choice: RawRepresentable<String>>(_ node: Node, _ name: String, _ choices: [Choice]) -> Choice?
+  {
     guard let text = text(node, name) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let names = choices.map(\.rawValue)
@@ -154,7 +156,7 @@ struct ReportReader {
 
   /// Text in Markdown becomes a text of its own, whose lines are counted from where it stands in `report.yml`.
   func markdown(_ node: Node, _ name: String) -> Int32? {
-    guard let content = text(node, name), case .scalar(let scalar) = node, let mark = node.mark else { return nil }
+    guard text(node, name) != nil, case .scalar(let scalar) = node, let mark = node.mark else { return nil }
     let isBlock = scalar.style == .literal || scalar.style == .folded
     let origin: (line: Int, column: Int)
     if isBlock {
@@ -166,7 +168,7 @@ struct ReportReader {
       let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
       origin = (mark.line - 1, mark.column - (isQuoted ? 0 : 1))
     }
-    return sources.add(SourceText(name: sources[file].name, bytes: Array(content.utf8), origin: origin))
+    return sources.add(SourceText(name: sources[file].name, bytes: Array(scalar.string.utf8), origin: origin))
   }
 
   func authors(_ node: Node) -> [Metadata.Author] {
@@ -182,7 +184,8 @@ struct ReportReader {
           fail(
             "unknown entry “\(name)” of an author", at: key,
             remedy: suggestion(
-              for: name, among: ["name", "affiliation", "role"], otherwise: "known are name, affiliation, role"))
+              for: name, among: ["name", "affiliation", "role"],
+              otherwise: "known are name, affiliation, role"))
           continue
         }
         fields[name] = text(value, name)
@@ -203,7 +206,8 @@ struct ReportReader {
       for (study, options) in mapping(studies, "a profile") {
         for (option, value) in mapping(options, "a study’s defaults") {
           guard let read = OptionValue(value) else {
-            fail("“\(option.string ?? "")” must be a number, a text, true, false, or a list of these", at: value)
+            fail(
+              "“\(option.string ?? "")” must be a number, a text, true, false, or a list of these", at: value)
             continue
           }
           defaults[profile, default: [:]][study.string ?? "", default: [:]][option.string ?? ""] = read

@@ -79,7 +79,8 @@ extension DocumentParser {
     let place = sources.place(position)
     if !isFindingName(name) {
       report(
-        "“\(name)” names no finding", at: position, remedy: "write study.name, such as sorting.supError.median")
+        "“\(name)” names no finding", at: position,
+        remedy: "write study.name, such as sorting.supError.median")
     } else {
       valueNames.append(Manuscript.Request(name: name, place: place))
     }
@@ -114,7 +115,8 @@ extension DocumentParser {
     let path = (destination.removingPercentEncoding ?? destination).prefix { $0 != "#" && $0 != "?" }
     let parts = path.split(separator: "/")
     guard !path.hasPrefix("/"), !parts.contains(".."), !path.contains("\\") else {
-      report("“\(path)” is not in the report’s folder", at: position, remedy: "put the file beside report.yml")
+      report(
+        "“\(path)” is not in the report’s folder", at: position, remedy: "put the file beside report.yml")
       return nil
     }
     let url = directory.appending(path: String(path))

@@ -13,7 +13,8 @@ struct PixelSize: Equatable, Sendable {
 
   /// The size that a picture's bytes state.
   init?(_ bytes: [UInt8]) {
-    guard let (width, height) = Self.png(bytes) ?? Self.jpeg(bytes) ?? Self.svg(bytes), width > 0, height > 0 else {
+    guard let (width, height) = Self.png(bytes) ?? Self.jpeg(bytes) ?? Self.svg(bytes), width > 0, height > 0
+    else {
       return nil
     }
     self.width = width
@@ -26,7 +27,9 @@ struct PixelSize: Equatable, Sendable {
 
   /// The first chunk, IHDR, begins with both.
   private static func png(_ bytes: [UInt8]) -> (Int, Int)? {
-    guard bytes.count > 24, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else { return nil }
+    guard bytes.count > 24, bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+      return nil
+    }
     return (bigEndian(bytes[16..<20]), bigEndian(bytes[20..<24]))
   }
 
@@ -56,10 +59,12 @@ struct PixelSize: Equatable, Sendable {
       return match.output.2 == "pt" ? number * 4 / 3 : number
     }
     if let width = length(/\swidth=["']([0-9.]+)(px|pt)?["']/),
-      let height = length(/\sheight=["']([0-9.]+)(px|pt)?["']/), width < 1e5, height < 1e5 {
+      let height = length(/\sheight=["']([0-9.]+)(px|pt)?["']/), width < 1e5, height < 1e5
+    {
       return (Int(width.rounded()), Int(height.rounded()))
     }
-    guard let box = tag.firstMatch(of: /\sviewBox=["']\s*[-0-9.e]+[\s,]+[-0-9.e]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)/),
+    guard
+      let box = tag.firstMatch(of: /\sviewBox=["']\s*[-0-9.e]+[\s,]+[-0-9.e]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)/),
       let width = Double(box.output.1), let height = Double(box.output.2), width < 1e5, height < 1e5
     else { return nil }
     return (Int(width.rounded()), Int(height.rounded()))

@@ -27,7 +27,8 @@ final class SourceSet {
     let file = add(SourceText(name: name(of: url), bytes: bytes))
     if !urls.contains(url.standardizedFileURL) { urls.append(url.standardizedFileURL) }
     for flaw in flaws {
-      report(flaw.problem, at: Position(file: file, offset: Int32(flaw.offset)), remedy: "save the file as UTF-8")
+      report(
+        flaw.problem, at: Position(file: file, offset: Int32(flaw.offset)), remedy: "save the file as UTF-8")
     }
     return file
   }

@@ -6,6 +6,7 @@ struct YAMLText {
   private let lineStarts: [Int]
   /// What the text holds; `nil` when it is empty or was malformed, which was reported.
   let root: Node?
+  let isMalformed: Bool
 
   init(_ text: MappedText, report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void) {
     self.text = text
@@ -14,8 +15,10 @@ struct YAMLText {
     lineStarts = starts
     do {
       root = try compose(yaml: text.string)
+      isMalformed = false
     } catch {
       root = nil
+      isMalformed = true
       let (problem, mark) = Self.explain(error)
       report(problem, mark.map { Self.offset(of: $0, in: text, starts) } ?? text.source(of: 0), nil)
     }
@@ -59,7 +62,9 @@ extension OptionValue {
     switch node {
     case .scalar(let scalar):
       let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      guard let value = isQuoted ? .text(scalar.string) : OptionValue(plain: scalar.string) else { return nil }
+      guard let value = isQuoted ? .text(scalar.string) : OptionValue(plain: scalar.string) else {
+        return nil
+      }
       self = value
     case .sequence(let sequence):
       guard depth < 4, sequence.count <= 10_000 else { return nil }

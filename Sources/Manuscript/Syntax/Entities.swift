@@ -15,7 +15,9 @@ func decodedEntity(_ entity: String) -> String {
 
 /// A string with every entity in it decoded.
 func decodedEntities(in string: String) -> String {
-  string.replacing(/&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);/) { decodedEntity(String($0.output)) }
+  string.replacing(/&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);/) {
+    decodedEntity(String($0.output))
+  }
 }
 
 /// The entities of prose; mathematics is written in TeX.

@@ -49,7 +49,8 @@ struct FlowScanner {
       return
     case UInt8(ascii: "["):
       if let name = source.footnoteName(text) { return footnote(name, text) }
-    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: ">"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: ">"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
       let inner = source.withoutContainers(line)
       if let fence = Fence(source, inner) { return fencedInContainer(fence, inner) }
     default: break
@@ -85,7 +86,8 @@ struct FlowScanner {
       let opened = fence.directiveName.map { "{\($0)}" } ?? fence.markers
       report(
         "unclosed \(opened)", text.start,
-        "close it with \(fence.markers) on a line of its own, and let an outer fence be longer than those within")
+        "close it with \(fence.markers) on a line of its own, and let an outer fence be longer than those within"
+      )
       next += 1
       return
     }
@@ -156,7 +158,8 @@ struct FlowScanner {
     var tex = MappedText()
     let indentation = text.start - line.start
     for index in next..<lines.count {
-      var content = index == next ? Line(text.start + 2, text.end) : source.dedented(lines[index], by: indentation)
+      var content =
+        index == next ? Line(text.start + 2, text.end) : source.dedented(lines[index], by: indentation)
       if index > next, source.trimmed(content).isEmpty { break }
       guard let end = source.firstDollars(in: content) else {
         tex.append(content.range, of: source)

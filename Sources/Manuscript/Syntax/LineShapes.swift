@@ -17,7 +17,8 @@ extension SourceText {
 
   func starts(_ line: Line, with prefix: StaticString) -> Bool {
     prefix.withUTF8Buffer { prefix in
-      line.end - line.start >= prefix.count && bytes[line.start..<line.start + prefix.count].elementsEqual(prefix)
+      line.end - line.start >= prefix.count
+        && bytes[line.start..<line.start + prefix.count].elementsEqual(prefix)
     }
   }
 
@@ -62,7 +63,8 @@ extension SourceText {
     else { return nil }
     let name = text.start + 1..<close
     guard !name.isEmpty, bytes[name].allSatisfy(\.isNameByte) else { return nil }
-    return Directive.Option(name: string(name), offset: name.lowerBound, value: trimmed(Line(close + 1, text.end)))
+    return Directive.Option(
+      name: string(name), offset: name.lowerBound, value: trimmed(Line(close + 1, text.end)))
   }
 
   /// The first `$$` that no backslash precedes.
@@ -91,7 +93,8 @@ extension SourceText {
       case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"): end += 1
       default:
         while end < text.end, bytes[end].isDigit { end += 1 }
-        guard end > text.start, end < text.end, [UInt8(ascii: "."), UInt8(ascii: ")")].contains(bytes[end]) else {
+        guard end > text.start, end < text.end, [UInt8(ascii: "."), UInt8(ascii: ")")].contains(bytes[end])
+        else {
           return text
         }
         end += 1

@@ -337,7 +337,9 @@ final class MarkdownTree {
 
   /// The text with straight quotation marks and apostrophes as the typographic ones; a backslash keeps a mark straight.
   private func curled(_ bytes: Slice<UnsafeRawBufferPointer>, isEscaped: Bool) -> String {
-    guard bytes.contains(where: { $0 == 0x22 || $0 == 0x27 }) else { return String(decoding: bytes, as: UTF8.self) }
+    guard bytes.contains(where: { $0 == 0x22 || $0 == 0x27 }) else {
+      return String(decoding: bytes, as: UTF8.self)
+    }
     var text: [UInt8] = []
     let frame = stack[stack.count - 1]
     var before = frame.pending.utf8.last ?? UInt8(ascii: "x")

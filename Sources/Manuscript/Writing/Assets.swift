@@ -35,7 +35,8 @@ final class Assets {
   /// The address of a file to take away; `nil` when the page does not hold it.
   func download(_ path: String) -> String? {
     guard let folder else { return Self.address(path) }
-    let size = (try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path))?[.size] as? Int
+    let size =
+      (try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path))?[.size] as? Int
     return size.map { $0 <= Self.downloadLimit } == true ? data(path) : nil
   }
 
@@ -55,7 +56,8 @@ final class Assets {
       if !missing.contains(path) { missing.append(path) }
       return nil
     }
-    let type = Self.types[String(path.split(separator: ".").last ?? "").lowercased()] ?? "application/octet-stream"
+    let type =
+      Self.types[String(path.split(separator: ".").last ?? "").lowercased()] ?? "application/octet-stream"
     let address = "data:\(type);base64,\(data.base64EncodedString())"
     embedded[path] = address
     return address

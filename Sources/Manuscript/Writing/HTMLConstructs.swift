@@ -52,7 +52,8 @@ extension HTMLPage {
   func claim(_ claim: ClaimBlock) -> String {
     let result = filling.claims[claim.index - 1]
     var content: [String: Any] = [
-      "id": claim.id, "sentence": html(claim.sentence), "predicate": result.predicate, "filled": result.filled,
+      "id": claim.id, "sentence": html(claim.sentence), "predicate": result.predicate,
+      "filled": result.filled,
       "values": list(result.values), "reason": "",
     ]
     switch result.outcome {
@@ -61,7 +62,8 @@ extension HTMLPage {
     case .notTested(let least):
       content.merge([
         "outcome": "open", "mark": "○", "verdict": "Not tested",
-        "reason": "made for the \(least.rawValue) profile; this build is \(filling.evidence.profile.rawValue)",
+        "reason":
+          "made for the \(least.rawValue) profile; this build is \(filling.evidence.profile.rawValue)",
       ]) { $1 }
     case .undecided(let reason):
       content.merge(["outcome": "open", "mark": "?", "verdict": "Undecided", "reason": reason]) { $1 }
@@ -104,7 +106,8 @@ extension HTMLPage {
       "links": asset.links.compactMap { link in
         assets.download(link.path).map { ["label": link.label, "address": $0, "file": fileName(link.path)] }
       },
-      "provenance": list(asset.provenance), "hasProvenance": !asset.provenance.isEmpty, "command": asset.command ?? "",
+      "provenance": list(asset.provenance), "hasProvenance": !asset.provenance.isEmpty,
+      "command": asset.command ?? "",
       "isExplained": !asset.provenance.isEmpty || asset.command != nil || !asset.notes.isEmpty,
     ]
   }

@@ -73,7 +73,8 @@ struct HTMLInlines {
 
   func image(_ picture: Picture) -> String {
     let size = picture.size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
-    return "<img src=\"\(assets.source(picture.path).htmlEscaped)\" alt=\"\(picture.alt.htmlEscaped)\"\(size)>"
+    return
+      "<img src=\"\(assets.source(picture.path).htmlEscaped)\" alt=\"\(picture.alt.htmlEscaped)\"\(size)>"
   }
 
   private func value(_ query: ValueQuery) -> String {
@@ -122,7 +123,8 @@ struct HTMLInlines {
     case (.parenthetical, false):
       out += "(\(works.map { link($0, "\($0.shortAuthors), \($0.year)") }.joined(separator: "; ")))"
     case (.textual, true):
-      out += works.map { "\($0.shortAuthors.htmlEscaped) [\(link($0, "\($0.number)"))]" }.joined(separator: ", ")
+      out += works.map { "\($0.shortAuthors.htmlEscaped) [\(link($0, "\($0.number)"))]" }.joined(
+        separator: ", ")
     case (.textual, false):
       out += works.map { "\($0.shortAuthors.htmlEscaped) (\(link($0, $0.year)))" }.joined(separator: ", ")
     }

@@ -1,7 +1,9 @@
 extension StringProtocol {
   /// The text with the characters that mean something in HTML written as entities.
   var htmlEscaped: String {
-    guard utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else { return String(self) }
+    guard utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else {
+      return String(self)
+    }
     var escaped: [UInt8] = []
     escaped.reserveCapacity(utf8.count + 16)
     for byte in utf8 {

@@ -22,7 +22,9 @@ struct MarkdownEdition {
     }
     if !document.abstract.isEmpty { parts += ["## Abstract", blocks(document.abstract)] }
     if !filling.facts.isEmpty {
-      parts.append(filling.facts.map { "**\($0.value.markdownEscaped)** \($0.label.markdownEscaped)" }.joined(separator: " · "))
+      parts.append(
+        filling.facts.map { "**\($0.value.markdownEscaped)** \($0.label.markdownEscaped)" }.joined(
+          separator: " · "))
     }
     if let lead = document.lead { parts.append(figure(lead)) }
     parts.append(blocks(document.sections))
@@ -43,7 +45,8 @@ struct MarkdownEdition {
     case .heading(let heading):
       let number = heading.isAppendix && heading.level == 1 ? "Appendix \(heading.number)" : heading.number
       let marks = String(repeating: "#", count: min(heading.level + 1, 6))
-      return "\(anchor(heading.id))\(marks) \(number) \(inlines.text(heading.content).replacing("\n", with: " "))"
+      return
+        "\(anchor(heading.id))\(marks) \(number) \(inlines.text(heading.content).replacing("\n", with: " "))"
     case .paragraph(let content), .plain(let content): return paragraph(content)
     case .list(let items, let start): return list(items, start)
     case .quotation(let content): return quoted(blocks(content))
@@ -62,11 +65,14 @@ struct MarkdownEdition {
     case .table(let table): return self.table(table)
     case .listing(let listing):
       let caption = listing.caption.isEmpty ? "" : "\(inlines.text(listing.caption)) "
-      return "\(listing.id.map(anchor) ?? "")\(caption)(\(listing.origin.markdownCode))\n\n\(fenced(listing.code, listing.language))"
+      return
+        "\(listing.id.map(anchor) ?? "")\(caption)(\(listing.origin.markdownCode))\n\n\(fenced(listing.code, listing.language))"
     case .claim(let claim): return self.claim(claim)
     case .cell(let cell):
       guard let study = filling.evidence.studies[cell.study] else { return "" }
-      if let failure = study.failure { return "> \(cell.study.markdownCode) has no results: \(failure.markdownEscaped)" }
+      if let failure = study.failure {
+        return "> \(cell.study.markdownCode) has no results: \(failure.markdownEscaped)"
+      }
       let facts = study.facts.map { "\($0.label.markdownEscaped) \($0.value.markdownEscaped)" }
       return facts.isEmpty ? "" : "*Case study* \(cell.study.markdownCode): \(facts.joined(separator: " · "))"
     }
@@ -126,7 +132,8 @@ struct MarkdownEdition {
       }
     }
     let rows = ([grid.head] + grid.rows).map { $0.map { inlines.text($0).replacing("\n", with: " ") } }
-    return ([rows[0], rules] + rows.dropFirst()).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
+    return ([rows[0], rules] + rows.dropFirst()).map { "| \($0.joined(separator: " | ")) |" }.joined(
+      separator: "\n")
   }
 
   // MARK: Constructs
@@ -164,7 +171,9 @@ struct MarkdownEdition {
     case .computed(let request):
       if let asset = filling.evidence.figures[request.name] {
         let alt = (figure.alt ?? asset.altText).htmlEscaped
-        let dark = asset.darkPath.map { "<source media=\"(prefers-color-scheme: dark)\" srcset=\"\($0.htmlEscaped)\">" }
+        let dark = asset.darkPath.map {
+          "<source media=\"(prefers-color-scheme: dark)\" srcset=\"\($0.htmlEscaped)\">"
+        }
         let image = "<img src=\"\(asset.lightPath.htmlEscaped)\" width=\"\(asset.width)\" alt=\"\(alt)\">"
         parts.append(dark.map { "<picture>\($0)\(image)</picture>" } ?? image)
         parts.append(caption("Figure", figure.number, figure.caption))
@@ -174,7 +183,8 @@ struct MarkdownEdition {
       }
       parts.append("> No figure: \((filling.failure(of: request.name) ?? "").markdownEscaped)")
     }
-    return anchor(figure.id) + (parts + [caption("Figure", figure.number, figure.caption)]).joined(separator: "\n\n")
+    return anchor(figure.id)
+      + (parts + [caption("Figure", figure.number, figure.caption)]).joined(separator: "\n\n")
   }
 
   private func table(_ table: TableBlock) -> String {

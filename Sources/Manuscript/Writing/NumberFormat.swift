@@ -62,7 +62,8 @@ struct NumberFormat: Equatable, Sendable {
     case .whole: return FormattedNumber(mantissa: Self.decimal(value, 0))
     case .automatic:
       return value == value.rounded() && abs(value) < 1e15
-        ? FormattedNumber(mantissa: Self.decimal(value, 0)) : Self.general(value, digits: 3, keepsZeros: false)
+        ? FormattedNumber(mantissa: Self.decimal(value, 0))
+        : Self.general(value, digits: 3, keepsZeros: false)
     }
   }
 
@@ -119,7 +120,8 @@ struct FormattedNumber: Equatable, Sendable {
   var plain: String {
     guard let exponent else { return mantissa + suffix }
     let superscripts: [Character: Character] = [
-      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
+      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+      "9": "⁹",
     ]
     return "\(mantissa) × 10\(String(String(exponent).map { superscripts[$0] ?? $0 }))\(suffix)"
   }

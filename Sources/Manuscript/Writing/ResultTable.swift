@@ -55,7 +55,8 @@ struct ResultTable {
     return switch cell {
     case .number(let value): parts(value, "")
     case .spread(let median, let lower, let upper):
-      parts(median, " <span class=\"spread\">\(format.format(lower).html) to \(format.format(upper).html)</span>")
+      parts(
+        median, " <span class=\"spread\">\(format.format(lower).html) to \(format.format(upper).html)</span>")
     case .text(let text): (text.htmlEscaped, "", "")
     case .empty: ("", "", "")
     }
@@ -77,10 +78,13 @@ struct ResultTable {
         let missing = fractions[column] - text.fraction.count
         let padding =
           missing == 0 || text.whole.isEmpty
-          ? "" : (text.fraction.isEmpty ? "\u{2008}" : "") + String(repeating: "\u{2007}", count: missing - (text.fraction.isEmpty ? 1 : 0))
+          ? ""
+          : (text.fraction.isEmpty ? "\u{2008}" : "")
+            + String(repeating: "\u{2007}", count: missing - (text.fraction.isEmpty ? 1 : 0))
         let number = "\(text.whole)\(text.fraction)"
         let isBest = best.contains(row * table.columns.count + column)
-        return "<td class=\"number\">\(isBest ? "<strong>\(number)</strong>" : number)\(padding)\(text.rest)</td>"
+        return
+          "<td class=\"number\">\(isBest ? "<strong>\(number)</strong>" : number)\(padding)\(text.rest)</td>"
       }.joined()
       return "<tr>\(cells)</tr>\n"
     }.joined()

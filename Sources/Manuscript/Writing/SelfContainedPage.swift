@@ -7,7 +7,9 @@ enum SelfContainedPage {
   static let limit = 10_000_000
 
   /// Dark variants of the pictures are left out when the page would be too large with them.
-  static func write(_ filling: Filling, _ templates: Templates, from folder: URL) throws(DiagnosticList) -> String {
+  static func write(_ filling: Filling, _ templates: Templates, from folder: URL) throws(DiagnosticList)
+    -> String
+  {
     for darkPictures in [true, false] {
       let assets = Assets(embeddedFrom: folder, darkPictures: darkPictures)
       let page = HTMLPage(filling, templates, assets).page()
@@ -20,7 +22,8 @@ enum SelfContainedPage {
         let size = Double(page.utf8.count) / 1e6
         throw DiagnosticList([
           Diagnostic(
-            .data, "the self-contained page has \(NumberFormat(style: .fixed(decimals: 1)).format(size).plain) MB",
+            .data,
+            "the self-contained page has \(NumberFormat(style: .fixed(decimals: 1)).format(size).plain) MB",
             remedy: "it must stay under 10 MB: show fewer or smaller pictures")
         ])
       }

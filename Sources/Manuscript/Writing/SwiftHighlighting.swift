@@ -23,7 +23,9 @@ struct SwiftHighlighting {
   }
 
   private func starts(_ word: StaticString) -> Bool {
-    word.withUTF8Buffer { word in bytes.count - next >= word.count && bytes[next..<next + word.count].elementsEqual(word) }
+    word.withUTF8Buffer { word in
+      bytes.count - next >= word.count && bytes[next..<next + word.count].elementsEqual(word)
+    }
   }
 
   private mutating func step() {
@@ -166,11 +168,15 @@ struct SwiftHighlighting {
   private static let keywords: Set<String> = [
     "actor", "any", "as", "associatedtype", "async", "await", "borrowing", "break", "case", "catch", "class",
     "consuming", "continue", "convenience", "default", "defer", "deinit", "do", "else", "enum", "extension",
-    "fallthrough", "false", "fileprivate", "final", "for", "func", "get", "guard", "if", "import", "in", "indirect",
+    "fallthrough", "false", "fileprivate", "final", "for", "func", "get", "guard", "if", "import", "in",
+    "indirect",
     "infix", "init", "inout", "internal", "is", "isolated", "lazy", "let", "mutating", "nil", "nonisolated",
-    "nonmutating", "open", "operator", "override", "package", "postfix", "precedencegroup", "prefix", "private",
-    "protocol", "public", "repeat", "rethrows", "return", "self", "Self", "sending", "set", "some", "static", "struct",
-    "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "unowned", "var", "weak", "where",
+    "nonmutating", "open", "operator", "override", "package", "postfix", "precedencegroup", "prefix",
+    "private",
+    "protocol", "public", "repeat", "rethrows", "return", "self", "Self", "sending", "set", "some", "static",
+    "struct",
+    "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "unowned", "var", "weak",
+    "where",
     "while", "willSet", "didSet", "yield",
   ]
 }

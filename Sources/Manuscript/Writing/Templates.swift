@@ -21,7 +21,8 @@ struct Templates: Sendable {
       let url = folder.appending(path: name)
       guard let data = try? Data(contentsOf: url) else {
         problems.append(
-          Diagnostic(.data, "cannot read the template", at: .named(url.path), remedy: "restore it from the project"))
+          Diagnostic(
+            .data, "cannot read the template", at: .named(url.path), remedy: "restore it from the project"))
         return ""
       }
       return String(decoding: data, as: UTF8.self)
