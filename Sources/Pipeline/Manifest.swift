@@ -100,7 +100,7 @@ public struct Manifest: Codable, Equatable, Sendable {
       place: String, predicate: String, sentence: String, verdict: Verdict, values: [String: OptionValue]
     ) {
       (self.place, self.predicate, self.sentence) = (place, predicate, sentence)
-      (self.verdict, self.values) = (verdict, values)
+      (self.verdict, self.values) = (verdict, values.mapValues(\.canonical))
     }
   }
 
@@ -197,8 +197,8 @@ extension OptionValue {
   public init(_ value: Value) {
     self =
       switch value {
-      case .number(let number): .number(number)
-      case .series(let numbers): .list(numbers.map(OptionValue.number))
+      case .number(let number): OptionValue(number)
+      case .series(let numbers): .list(numbers.map { OptionValue($0) })
       case .text(let text): .text(text)
       }
   }

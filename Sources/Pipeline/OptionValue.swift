@@ -1,7 +1,8 @@
 import Foundation
 
 /// The value of an option as a manuscript, a command line or a stored trial writes it: any JSON value, with
-/// integers kept apart from other numbers so that both read back exactly.
+/// integers kept apart from other numbers so that both read back exactly. JSON has one form for 2 and 2.0: such a
+/// number reads back as an integer.
 public enum OptionValue: Hashable, Sendable {
   case null
   case boolean(Bool)
@@ -29,6 +30,31 @@ public enum OptionValue: Hashable, Sendable {
     case .text(let value): "“\(value)”"
     case .list: "a list"
     case .object: "a group of options"
+    }
+  }
+
+  /// A number as it reads back from JSON.
+  public init(_ number: Double) {
+    if !number.isFinite {
+      self = .text(number.isNaN ? "nan" : number > 0 ? "inf" : "-inf")
+    } else if number == 0, number.sign == .minus {
+      self = .number(number)
+    } else if let integer = Int(exactly: number) {
+      self = .integer(integer)
+    } else if let integer = UInt64(exactly: number) {
+      self = .unsigned(integer)
+    } else {
+      self = .number(number)
+    }
+  }
+
+  /// The value as it reads back from JSON.
+  var canonical: OptionValue {
+    switch self {
+    case .number(let number): OptionValue(number)
+    case .list(let elements): .list(elements.map(\.canonical))
+    case .object(let members): .object(members.mapValues(\.canonical))
+    default: self
     }
   }
 
@@ -61,7 +87,7 @@ extension OptionValue: Codable {
     } else if let value = try? container.decode(String.self) {
       self = .text(value)
     } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
+      self = OptionValue(value)
     } else if let value = try? container.decode([OptionValue].self) {
       self = .list(value)
     } else {

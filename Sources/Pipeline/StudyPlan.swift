@@ -30,9 +30,7 @@ public struct StudyPlan: Sendable {
   /// Plans a study with given parameters.
   public init<Study: CaseStudy>(_ study: Study, _ parameters: Study.Parameters, data: DataDirectory) throws {
     let wanted = try study.trials(parameters)
-    var order = TrialOrder(study: study, data: data)
-    trials = try wanted.map { try order.plan($0) }
-    allTrials = order.planned
+    (trials, allTrials) = try study.plan(wanted, data)
     self.study = study
     self.parameters = try OptionValue(encoding: parameters)
     draw = { outcomes in
@@ -55,6 +53,29 @@ public struct StudyPlan: Sendable {
         }
         return result.outcome
       })
+  }
+}
+
+extension CaseStudy {
+  /// Plans trials; also returns all of them with those that they need, each once, the needed ones first.
+  fileprivate func plan(
+    _ trials: [Trial], _ data: DataDirectory
+  ) throws -> (trials: [PlannedTrial], all: [PlannedTrial]) {
+    var order = TrialOrder(study: self, data: data)
+    return (try trials.map { try order.plan($0) }, order.planned)
+  }
+
+  /// Plans the trial that a manifest describes, after those that it needs.
+  /// - Throws: `Diagnostic` of kind `.data` if this version of the study has no such trials.
+  func plan(inputs: OptionValue, _ data: DataDirectory) throws -> [PlannedTrial] {
+    do {
+      let trial = try CanonicalJSON.decode(Trial.self, from: CanonicalJSON.encode(inputs))
+      return try plan([trial], data).all
+    } catch let error as DecodingError {
+      throw Diagnostic(
+        .data, "the trial does not fit this version of the study (\(reason(error)))", at: .named(name),
+        remedy: "use the version that built the report")
+    }
   }
 }
 
@@ -93,8 +114,17 @@ public struct Plan: Sendable {
 
   /// The plan of a report with these cells.
   public init(_ studies: [StudyPlan]) {
+    self.init(studies, studies.flatMap(\.allTrials))
+  }
+
+  /// A plan of these trials only; every one after those that it needs.
+  init(trials: [PlannedTrial]) {
+    self.init([], trials)
+  }
+
+  private init(_ studies: [StudyPlan], _ trials: [PlannedTrial]) {
     self.studies = studies
     var seen: Set<TrialKey> = []
-    trials = studies.flatMap(\.allTrials).filter { seen.insert($0.key).inserted }
+    self.trials = trials.filter { seen.insert($0.key).inserted }
   }
 }

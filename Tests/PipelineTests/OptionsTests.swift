@@ -88,11 +88,21 @@ import Testing
   }
 
   @Test(arguments: [
-    "0", "-0", "5", "18446744073709551615", "-9223372036854775808", "0.1", "5e-324", "1e+300", "\"x\"",
+    "0", "-0", "5", "18446744073709551615", "-9223372036854775808", "0.1", "5e-324", "1e+300",
+    "1000000000000000000", "\"x\"",
     "true", "null", "[1,[2]]", "{\"a\":{\"b\":1}}",
   ])
   func optionValuesReadBackExactly(text: String) throws {
     let value = try CanonicalJSON.decode(OptionValue.self, from: Data(text.utf8))
     #expect(String(decoding: try CanonicalJSON.encode(value), as: UTF8.self) == text)
+  }
+
+  @Test(arguments: [0, -0.0, 2, 2.5, 1e15, 1e18, 1e19, 1e20, -1e18, 1e300, .infinity, -.infinity])
+  func aNumberIsTheSameValueBeforeAndAfterJSON(number: Double) throws {
+    let value = OptionValue(number)
+    #expect(try OptionValue(encoding: number) == value)
+    #expect(
+      try CanonicalJSON.decode(Double.self, from: CanonicalJSON.encode(value)).bitPattern == number.bitPattern
+    )
   }
 }
