@@ -58,7 +58,8 @@ public struct TrainingRecord<R: Real>: Codable, Sendable {
   public var evaluations: [Double] = []
   /// The parameters with the least evaluation, or the last ones where nothing was evaluated.
   public var best: [R]
-  public var bestEvaluation = Double.infinity
+  /// The evaluation of `best`; `nil` while nothing was evaluated.
+  public var bestEvaluation: Double?
   public var end = End.completed
 }
 
@@ -130,7 +131,7 @@ public struct Trainer<R: Real> {
             try engine.loss(input: validation.input, target: validation.target, loss: plan.loss))
           record.evaluations.append(evaluation)
           sinceBest += 1
-          if evaluation < record.bestEvaluation {
+          if evaluation < record.bestEvaluation ?? .infinity {
             record.bestEvaluation = evaluation
             record.best = engine.model.parameters
             sinceBest = 0
