@@ -1,0 +1,43 @@
+import Diagnostics
+import Foundation
+import Pipeline
+
+// A report without a manuscript, for tests that need a process of their own to kill, to run twice at once or to
+// run out of disk space. Usage: PipelineProgram STORE OUTPUT OPTIONS-JSON [--journal FILE] [--style STYLE]
+// [--checkpoint SECONDS] [--jobs N], or --measure. Writes the manifest to OUTPUT, atomically.
+
+do {
+  let arguments = CommandLine.arguments
+  if arguments.contains("--measure") {
+    try measure()
+    exit(0)
+  }
+  func option(_ name: String) -> String? {
+    arguments.firstIndex(of: name).map { arguments[$0 + 1] }
+  }
+  let options = try JSONDecoder().decode([String: OptionValue].self, from: Data(arguments[3].utf8))
+  let study = Walk(journal: option("--journal"))
+  let plan = Plan([try StudyPlan(study, profile: .quick, options: options, data: DataDirectory(nil))])
+  let style: ProgressDisplay.Style =
+    switch option("--style") {
+    case "terminal": .terminal(colour: false)
+    case "json": .json
+    case "quiet": .quiet
+    default: .lines
+    }
+  let scheduler = Scheduler(
+    store: try Store(arguments[1]), jobs: option("--jobs").flatMap { Int($0) } ?? 2,
+    display: ProgressDisplay(style),
+    checkpointInterval: .seconds(option("--checkpoint").flatMap { Double($0) } ?? 10))
+  let execution = try scheduler.run(plan)
+  let conclusions = try plan.studies[0].conclude(execution)
+  let manifest = Manifest(
+    report: "walk", profile: .quick, tools: [:], plan: plan, execution: execution,
+    cells: [Manifest.Cell(name: "walk", plan: plan.studies[0], findings: conclusions.findings, figures: [:])],
+    claims: [], files: [])
+  try manifest.encoded().write(to: URL(fileURLWithPath: arguments[2]), options: .atomic)
+  print("\(execution.ran) \(execution.reused) \(execution.failures.count)")
+} catch let problem as Diagnostic {
+  writeToStandardError("report: \(problem)\n")
+  exit(problem.kind.rawValue)
+}
