@@ -49,7 +49,7 @@ import Testing
         <div class="scroll"><table>
         <thead><tr><th class="start" scope="col">a</th><th class="end" scope="col">b</th></tr></thead>
         <tbody>
-        <tr><td class="start">1</td><td class="end"><code>x\\|y</code></td></tr>
+        <tr><td class="start">1</td><td class="end"><code>x|y</code></td></tr>
         </tbody>
         </table></div>
 

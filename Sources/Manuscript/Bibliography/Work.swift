@@ -65,34 +65,48 @@ struct Work: Sendable {
     year = fields["year"]?.plainText() ?? fields["date"].map { String($0.plainText().prefix(4)) } ?? "n.d."
     self.fields = fields
     doi = entry.fields["doi"].map { Self.identifier($0.tex, in: "doi.org/") }
-    let journal = fields["journal"]?.plainText() ?? ""
     if let eprint = entry.fields["eprint"],
       fields["archiveprefix"].map({ $0.plainText().lowercased() == "arxiv" }) ?? true
     {
       arXiv = Self.identifier(eprint.tex, in: "arxiv.org/abs/")
     } else {
-      arXiv = journal.firstMatch(of: /arXiv:\s*([0-9]{4}\.[0-9]{4,5}|[a-z-]+\/[0-9]{7})/).map {
-        String($0.output.1)
+      // “arXiv preprint arXiv:1706.03762” as a journal's name.
+      let journal = fields["journal"]?.plainText() ?? ""
+      arXiv = journal.components(separatedBy: "arXiv:").dropFirst().last.map {
+        String($0.prefix { $0.isNumber || $0.isLetter || "./-".contains($0) })
       }
     }
     url = entry.fields["url"].map { Self.plainIdentifier($0.tex) }
   }
 
-  /// An identifier without the address that people paste before it.
+  /// An identifier without what people paste before it.
   private static func identifier(_ tex: String, in address: String) -> String {
     let text = plainIdentifier(tex)
-    guard let range = text.range(of: address) else {
-      let lower = text.lowercased()
-      return lower.hasPrefix("doi:")
-        ? String(text.dropFirst(4)) : lower.hasPrefix("arxiv:") ? String(text.dropFirst(6)) : text
+    for prefix in [
+      "https://\(address)", "http://\(address)", "https://dx.\(address)", "http://dx.\(address)", address,
+    ]
+    where text.hasPrefix(prefix) {
+      return String(text.dropFirst(prefix.count))
     }
-    return String(text[range.upperBound...])
+    for prefix in ["doi:", "arxiv:"] where text.prefix(6).lowercased().hasPrefix(prefix) {
+      return String(text.dropFirst(prefix.count))
+    }
+    return text
   }
 
-  /// Identifiers keep their characters; only TeX's escapes are undone.
+  /// Identifiers keep their characters; only TeX's braces and escapes are undone.
   private static func plainIdentifier(_ tex: String) -> String {
-    tex.replacing(/\\([_%&#$~{}])/) { String($0.output.1) }.filter { $0 != "{" && $0 != "}" }
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    var text = ""
+    var isEscaped = false
+    for character in tex where !character.isWhitespace {
+      if !isEscaped, character == "\\" {
+        isEscaped = true
+        continue
+      }
+      if isEscaped || (character != "{" && character != "}") { text.append(character) }
+      isEscaped = false
+    }
+    return text
   }
 
   /// Orders by author, year and title, accents and case aside.

@@ -266,7 +266,9 @@ final class MarkdownTree {
   /// A code span is a role's content when `{name}` stands right before it.
   private func endCodeSpan(_ frame: Frame) {
     let top = stack.count - 1
-    let content = frame.verbatim.string
+    // In a table's cell a bar is written `\|`.
+    let isInCell = stack.contains { if case .cell = $0.kind { true } else { false } }
+    let content = isInCell ? frame.verbatim.string.replacing("\\|", with: "|") : frame.verbatim.string
     let before = stack[top].pending
     guard before.utf8.last == UInt8(ascii: "}"), let open = before.lastIndex(of: "{") else {
       return append(.code(content))
@@ -278,10 +280,7 @@ final class MarkdownTree {
     let isEscaped = nameOffset > 0 && source.bytes[nameOffset - 1] == .backslash
     guard !name.isEmpty, name.utf8.allSatisfy(\.isNameByte), !isEscaped else { return append(.code(content)) }
     stack[top].pending.removeSubrange(open...)
-    append(
-      meaning.role(
-        // In a table's cell a bar is written `\|`.
-        String(name), content.replacing("\\|", with: "|"), position(nameOffset), position(contentOffset)))
+    append(meaning.role(String(name), content, position(nameOffset), position(contentOffset)))
   }
 
   // MARK: Text

@@ -78,20 +78,29 @@ struct MarkdownEdition {
     }
   }
 
-  /// Characters at a line's start that would begin something else are escaped.
+  /// Characters at a line's start that would begin a heading, a list or a rule are escaped.
   private func paragraph(_ content: [Inline]) -> String {
-    inlines.text(content).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      let text = line.drop { $0 == " " }
-      guard let first = text.first else { return String(text) }
-      if "#+-=".contains(first) { return "\\" + text }
-      let digits = text.prefix(while: \.isNumber)
-      if !digits.isEmpty, let mark = text.dropFirst(digits.count).first, mark == "." || mark == ")",
-        text.dropFirst(digits.count + 1).first.map({ $0 == " " }) ?? true
-      {
-        return digits + "\\" + text.dropFirst(digits.count)
+    let text = Array(inlines.text(content).utf8)
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count)
+    var start = 0
+    while start < text.count {
+      while start < text.count, text[start] == .space { start += 1 }
+      var digits = start
+      while digits < text.count, text[digits].isDigit { digits += 1 }
+      let isNumber =
+        digits > start && digits < text.count && ".)".utf8.contains(text[digits])
+        && (digits + 1 == text.count || text[digits + 1] == .space)
+      if isNumber {
+        out += text[start..<digits]
+        start = digits
       }
-      return String(text)
-    }.joined(separator: "\n")
+      if isNumber || (start < text.count && "#+-=".utf8.contains(text[start])) { out.append(.backslash) }
+      let end = text[start...].firstIndex(of: .newline).map { $0 + 1 } ?? text.count
+      out += text[start..<end]
+      start = end
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 
   private func list(_ items: [[Block]], _ start: Int?) -> String {
@@ -131,6 +140,7 @@ struct MarkdownEdition {
       case .end: "--:"
       }
     }
+    let inlines = MarkdownInlines(filling: filling, isInTable: true)
     let rows = ([grid.head] + grid.rows).map { $0.map { inlines.text($0).replacing("\n", with: " ") } }
     return ([rows[0], rules] + rows.dropFirst()).map { "| \($0.joined(separator: " | ")) |" }.joined(
       separator: "\n")

@@ -3,6 +3,8 @@ import Foundation
 /// Writes lines of text as GitHub-flavoured Markdown.
 struct MarkdownInlines {
   let filling: Filling
+  /// In a table's cell a bar would end the cell.
+  var isInTable = false
 
   func text(_ pieces: [Inline]) -> String {
     var out = ""
@@ -18,9 +20,8 @@ struct MarkdownInlines {
     case .emphasis(let content): "*\(text(content))*"
     case .strong(let content): "**\(text(content))**"
     case .struck(let content): "~~\(text(content))~~"
-    case .code(let code): code.markdownCode
-    // Between backticks nothing in the formula is taken for Markdown.
-    case .math(let formula): "$`\(formula.tex.replacing("\n", with: " "))`$"
+    case .code(let code): isInTable ? code.markdownCode.replacing("|", with: "\\|") : code.markdownCode
+    case .math(let formula): Self.formula(formula.tex, inTable: isInTable)
     case .link(let content, let destination): "[\(text(content))](\(Self.address(destination)))"
     case .image(let picture): "![\(picture.alt.markdownEscaped)](\(Self.address(picture.path)))"
     case .html(let html): html
@@ -29,6 +30,13 @@ struct MarkdownInlines {
     case .footnote(let index, _): "[^\(index + 1)]"
     case .value(let query): filling.numbers(query).map(\.plain).joined(separator: ", ").markdownEscaped
     }
+  }
+
+  /// A formula for GitHub: between backticks nothing in it is taken for Markdown.
+  static func formula(_ tex: String, inTable: Bool) -> String {
+    let line = tex.replacing("\n", with: " ")
+    let safe = inTable ? line.replacing("\\|", with: "\\Vert ").replacing("|", with: "\\vert ") : line
+    return "$`\(safe)`$"
   }
 
   static func address(_ path: String) -> String {

@@ -1,19 +1,19 @@
 extension StringProtocol {
   /// The text with the characters that mean something in GitHub-flavoured Markdown escaped.
   var markdownEscaped: String {
-    var escaped = ""
+    var escaped: [UInt8] = []
     escaped.reserveCapacity(utf8.count + 8)
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\\", "`", "*", "_", "[", "]", "<", ">", "$", "|", "~": escaped += "\\"
-      case "&":
-        escaped += "&amp;"
+    for byte in utf8 {
+      switch byte {
+      case 0x5C, 0x60, 0x2A, 0x5F, 0x5B, 0x5D, 0x3C, 0x3E, 0x24, 0x7C, 0x7E: escaped.append(.backslash)
+      case 0x26:
+        escaped += "&amp;".utf8
         continue
       default: break
       }
-      escaped.unicodeScalars.append(scalar)
+      escaped.append(byte)
     }
-    return escaped
+    return String(decoding: escaped, as: UTF8.self)
   }
 
   /// Code between as many backticks as it needs.

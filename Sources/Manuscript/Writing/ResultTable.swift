@@ -91,13 +91,19 @@ struct ResultTable {
     return "<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(rows)</tbody>\n</table>"
   }
 
+  /// A head's words and formulas; dollar signs without a partner are words.
+  private static func parts(_ head: String) -> [(text: String, isFormula: Bool)] {
+    let parts = head.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
+    return parts.enumerated().map { index, part in
+      let isFormula = index % 2 == 1 && index < parts.count - 1
+      return (index % 2 == 1 && !isFormula ? "$\(part)" : part, isFormula)
+    }
+  }
+
   /// The head with its formulas; one that cannot be parsed is shown as it is.
   private static func head(_ column: Table.Column) -> String {
-    let parts = column.head.split(separator: "$", omittingEmptySubsequences: false)
-    let text = parts.enumerated().map { index, part in
-      guard index % 2 == 1, index < parts.count - 1, let math = try? Math(parsing: String(part)) else {
-        return part.htmlEscaped
-      }
+    let text = parts(column.head).map { part in
+      guard part.isFormula, let math = try? Math(parsing: part.text) else { return part.text.htmlEscaped }
       return math.mathML(display: false)
     }.joined()
     return text + (column.unit.map { " <span class=\"unit\">(\($0.htmlEscaped))</span>" } ?? "")
@@ -105,8 +111,11 @@ struct ResultTable {
 
   /// The table in Markdown.
   var markdown: String {
-    func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
-    let heads = table.columns.map { column in escaped(column.head) + (column.unit.map { " (\($0))" } ?? "") }
+    let heads = table.columns.map { column in
+      Self.parts(column.head).map { part in
+        part.isFormula ? MarkdownInlines.formula(part.text, inTable: true) : part.text.markdownEscaped
+      }.joined() + (column.unit.map { " (\($0.markdownEscaped))" } ?? "")
+    }
     let rule = table.columns.indices.map { isNumeric($0) ? "--:" : ":--" }
     let rows = table.rows.enumerated().map { row, cells in
       cells.enumerated().map { column, cell -> String in
