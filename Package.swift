@@ -80,7 +80,7 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
     .testTarget(
       name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
-      resources: [.copy("Fixtures")]),
+      exclude: ["Browser"], resources: [.copy("Fixtures")]),
     .executableTarget(
       name: "PipelineProgram", dependencies: ["Pipeline", "Findings", "Diagnostics"], path: "Tests/PipelineProgram",
       plugins: ["CodeFingerprints"]),

@@ -10,7 +10,7 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
 
 @Suite struct LimitsTests {
   @Test(arguments: [
-    [0, 1], [5, 5], [0], [], [-3, 1e300], [1e-300, 3e-300], [1e-310], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude],
+    [0, 1], [5, 5], [0], [], [-3, 1e300], [1e-300, 3e-300], [0x1p-1030], [.greatestFiniteMagnitude, -.greatestFiniteMagnitude],
     [1e16, 1e16 + 2], [-7],
   ] as [[Double]])
   func `limits include the data, are finite and ascending`(values: [Double]) {
