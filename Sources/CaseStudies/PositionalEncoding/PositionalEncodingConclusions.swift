@@ -7,15 +7,20 @@ extension PositionalEncoding {
   private var lowerBound: Double { 0.5 }
 
   func conclude(
-    _ parameters: Parameters, _ outcomes: [(trial: PositionalEncodingTrial, outcome: PositionalEncodingTrial.Outcome)]
+    _ parameters: Parameters,
+    _ outcomes: [(trial: PositionalEncodingTrial, outcome: PositionalEncodingTrial.Outcome)]
   ) throws -> Conclusions {
     let with = outcomes.filter(\.trial.positions).map(\.outcome)
     let without = outcomes.filter { !$0.trial.positions }.map(\.outcome)
     let points = "on \(parameters.heldOut) held-out sequences and two vertices of the cube"
     let findings =
-      [Finding("lowerBound", .number(lowerBound), meaning: "least sup error of a permutation-equivariant map")]
+      [
+        Finding(
+          "lowerBound", .number(lowerBound), meaning: "least sup error of a permutation-equivariant map")
+      ]
       + Finding.overSeeds("withPositions.supError", with.map(\.error.sup), meaning: "largest error \(points)")
-      + Finding.overSeeds("withoutPositions.supError", without.map(\.error.sup), meaning: "largest error \(points)")
+      + Finding.overSeeds(
+        "withoutPositions.supError", without.map(\.error.sup), meaning: "largest error \(points)")
       + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
       + workFindings(outcomes.map(\.outcome.curve))
     return Conclusions(
@@ -26,7 +31,9 @@ extension PositionalEncoding {
       ],
       tables: [
         "results": Table(
-          columns: [.init("Model"), .init("Largest error", digits: 2), .init("Root mean squared error", digits: 2)],
+          columns: [
+            .init("Model"), .init("Largest error", digits: 2), .init("Root mean squared error", digits: 2),
+          ],
           rows: [("with positions", with), ("without positions", without)].map { name, runs in
             [.text(name), spread(runs.map(\.error.sup)), spread(runs.map(\.error.rootMeanSquare))]
           } + [[.text("lower bound without positions"), .number(lowerBound), .empty]])
@@ -37,7 +44,8 @@ extension PositionalEncoding {
     _ with: [PositionalEncodingTrial.Outcome], _ without: [PositionalEncodingTrial.Outcome]
   ) -> Figure {
     .loss([
-      Runs("without positions", .other(0), x: curveSteps(without[0].curve), values: without.map(\.curve.losses)),
+      Runs(
+        "without positions", .other(0), x: curveSteps(without[0].curve), values: without.map(\.curve.losses)),
       Runs("with positions", .trained, x: curveSteps(with[0].curve), values: with.map(\.curve.losses)),
     ])
   }
@@ -74,7 +82,8 @@ extension PositionalEncoding {
       Panel.matrix(
         (0..<tokens).map { row in weights[row * tokens..<(row + 1) * tokens].map(Double.init) }, rows: names,
         columns: names, rowTitle: "asks", columnTitle: "is looked at", title: "head \(head + 1)",
-        color: ColorScale(.paper, from: 0, to: 1, title: "weight", hasBar: (head + 1).isMultiple(of: columns)))
+        color: ColorScale(.paper, from: 0, to: 1, title: "weight", hasBar: (head + 1).isMultiple(of: columns))
+      )
     }
     return Figure(
       panels: panels, columns: columns, sharing: [.x, .y],

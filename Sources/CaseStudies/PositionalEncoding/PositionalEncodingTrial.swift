@@ -34,7 +34,8 @@ struct PositionalEncodingTrial: Codable, Hashable, Sendable {
     let matrix = tokens * tokens
     let shown = min(50, heldOut + 1) * tokens
     return Outcome(
-      curve: curve, error: HeldOutError(outputs, batch.target), targets: Array(batch.target[tokens...].prefix(shown)),
+      curve: curve, error: HeldOutError(outputs, batch.target),
+      targets: Array(batch.target[tokens...].prefix(shown)),
       outputs: Array(outputs[tokens...].prefix(shown)),
       attention: (0..<recipe.heads).map { Array(attention[$0 * matrix..<($0 + 1) * matrix]) })
   }

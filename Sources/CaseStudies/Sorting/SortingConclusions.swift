@@ -10,7 +10,8 @@ extension Sorting {
     let points = "on \(parameters.heldOut) held-out sequences"
     let findings =
       Finding.overSeeds("supError", results.map(\.error.sup), meaning: "largest error \(points)")
-      + Finding.overSeeds("rmsError", results.map(\.error.rootMeanSquare), meaning: "root mean squared error \(points)")
+      + Finding.overSeeds(
+        "rmsError", results.map(\.error.rootMeanSquare), meaning: "root mean squared error \(points)")
       + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
       + workFindings(results.map(\.curve))
     let ranks = (1...parameters.tokens).map(String.init)
@@ -23,12 +24,14 @@ extension Sorting {
         .text("perfect sorting", x: 0.9, y: 0.98, anchor: .trailing),
       ])
     let byRank = Panel(
-      x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0), grid: .horizontal,
+      x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0),
+      grid: .horizontal,
       Runs(x: ranks.indices.map(Double.init), values: results.map(\.supByRank)).marks(.range))
     return Conclusions(
       findings: findings,
       figures: [
-        "loss": .loss([Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))]),
+        "loss": .loss([Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))]
+        ),
         "approximation": Figure(panels: [examples, byRank], columns: 2, columnWidths: [1, 1], height: 3.4),
       ],
       tables: [
