@@ -33,7 +33,8 @@ extension Finding {
     _ name: String, _ samples: [Double], unit: String? = nil, meaning: String
   ) -> [Finding] {
     let statistics: [(String, Double)] = [
-      ("median", quantile(samples, 0.5)), ("minimum", samples.min() ?? .nan), ("maximum", samples.max() ?? .nan),
+      ("median", quantile(samples, 0.5)), ("minimum", samples.min() ?? .nan),
+      ("maximum", samples.max() ?? .nan),
       ("lowerQuartile", quantile(samples, 0.25)), ("upperQuartile", quantile(samples, 0.75)),
     ]
     return statistics.map {

@@ -1,1 +1,0 @@
-public struct Figure: Codable, Equatable, Sendable {}
