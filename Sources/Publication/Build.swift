@@ -13,19 +13,34 @@ public struct Build: Sendable {
     public var profile: Profile?
     /// `nil` takes the workspace's.
     public var output: URL?
-    /// Computes every trial anew.
-    public var isFresh: Bool
+    /// What is computed again although its results are in the store.
+    public var fresh: Fresh
     /// Embeds pictures and data in the page.
     public var isSelfContained: Bool
 
     /// Options for a build.
     public init(
-      profile: Profile? = nil, output: URL? = nil, isFresh: Bool = false, isSelfContained: Bool = false
+      profile: Profile? = nil, output: URL? = nil, fresh: Fresh = .nothing, isSelfContained: Bool = false
     ) {
       self.profile = profile
       self.output = output
-      self.isFresh = isFresh
+      self.fresh = fresh
       self.isSelfContained = isSelfContained
+    }
+  }
+
+  /// Which trials are computed again.
+  public enum Fresh: Equatable, Sendable {
+    case nothing, everything
+    /// The trials of these studies.
+    case studies(Set<String>)
+
+    func contains(_ trial: PlannedTrial) -> Bool {
+      switch self {
+      case .nothing: false
+      case .everything: true
+      case .studies(let names): names.contains(trial.study)
+      }
     }
   }
 
@@ -42,7 +57,8 @@ public struct Build: Sendable {
   }
 
   let workspace: Workspace
-  let report: String
+  /// The report's name.
+  public let report: String
   let studies: [any CaseStudy]
   let options: Options
 
@@ -56,20 +72,45 @@ public struct Build: Sendable {
     self.options = options
   }
 
+  /// The trials that the report asks for.
+  ///
+  /// - Throws: everything that is wrong with the manuscript and its cells.
+  public func plan() throws -> Plan {
+    let (manuscript, profile) = try load()
+    return try plan(manuscript, profile)
+  }
+
+  /// The workspace's folder.
+  public var root: URL { workspace.root }
+
+  /// Runs the missing trials of some studies, and writes no report.
+  ///
+  /// - Returns: the failures.
+  /// - Throws: as `run`.
+  public func runTrials(of studies: Set<String>, _ scheduler: Scheduler) throws -> [Diagnostic] {
+    let all = try plan()
+    let part = Plan(all.studies.filter { studies.contains($0.study.name) })
+    return try scheduler.run(part, fresh: options.fresh.contains).failures(in: part)
+  }
+
+  private func load() throws -> (Manuscript, Profile) {
+    let manuscript = try Manuscript.load(workspace.report(report), root: workspace.root)
+    return (manuscript, options.profile ?? manuscript.metadata.profile)
+  }
+
   /// Builds the report.
   ///
   /// - Throws: `DiagnosticList` or `Diagnostic` when nothing could be built; the previous report is untouched then.
   public func run(_ scheduler: Scheduler) throws -> Result {
     var clock = PhaseClock()
-    let manuscript = try Manuscript.load(workspace.report(report), root: workspace.root)
-    let profile = options.profile ?? manuscript.metadata.profile
+    let (manuscript, profile) = try load()
     let plan = try plan(manuscript, profile)
     let output = try OutputDirectory(options.output ?? workspace.output(report)) {
       FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
     }
     do {
       clock.begin("trials")
-      let execution = try scheduler.run(plan) { _ in options.isFresh }
+      let execution = try scheduler.run(plan, fresh: options.fresh.contains)
       let results = StudyResults(plan, execution)
       clock.begin("figures")
       let figures = try FigureFiles(results, command: command(profile)).write(to: output)

@@ -10,16 +10,21 @@ struct All: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs what is missing, draws, checks the claims and writes the report.")
 
-  @Argument(help: "The report's name in Reports/; needed only where there are several.")
-  var report: String?
-
-  @OptionGroup var profile: ProfileOption
+  @OptionGroup var report: ReportOptions
 
   @Option(help: "Where the report goes; Reports/_build/<name> unless given.", completion: .directory)
   var output: String?
 
-  @Flag(help: "Compute every trial again.")
-  var fresh = false
+  /// What `--fresh` without a study means.
+  static let everything = "all"
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Compute again the trials of these studies, or every trial when no study is named.")
+  var fresh: [String] = []
+
+  @Option(parsing: .upToNextOption, help: "Run the trials of these studies only, and write no report.")
+  var only: [String] = []
 
   @Flag(help: "Write one page that holds its pictures and data.")
   var selfContained = false
@@ -27,16 +32,22 @@ struct All: ParsableCommand {
   @OptionGroup var scheduling: SchedulingOptions
 
   func run() throws {
-    let profile = try profile.value()
-    let workspace = try Workspace()
-    let name = try workspace.report(chosen: report)
-    let options = Build.Options(
-      profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh,
-      isSelfContained: selfContained)
+    for study in only + fresh where study != Self.everything { _ = try caseStudies.study(named: study) }
     let scheduler = try scheduling.scheduler()
-    let result = try Build(name, in: workspace, studies: caseStudies, options: options).run(scheduler)
-    for failure in result.failures { writeToStandardError("report: \(failure)\n") }
-    scheduler.display.say("\(result.page.path)")
-    if !result.failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
+    let build = try report.build {
+      $0.output = output.map { URL(filePath: $0) }
+      $0.fresh = fresh.isEmpty ? .nothing : fresh.contains(Self.everything) ? .everything : .studies(Set(fresh))
+      $0.isSelfContained = selfContained
+    }
+    let failures: [Diagnostic]
+    if only.isEmpty {
+      let result = try build.run(scheduler)
+      failures = result.failures
+      scheduler.display.say(result.page.path)
+    } else {
+      failures = try build.runTrials(of: Set(only), scheduler)
+    }
+    for failure in failures { writeToStandardError("report: \(failure)\n") }
+    if !failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import CaseStudies
 import Diagnostics
 import Findings
+import Foundation
 import Pipeline
+import Publication
 
 /// How much to compute; shared by the commands that compute.
 struct ProfileOption: ParsableArguments {
@@ -40,9 +43,60 @@ struct SchedulingOptions: ParsableArguments {
   }
 
   /// A scheduler with these options.
-  func scheduler() throws -> Scheduler {
+  func scheduler() throws -> Scheduler { try scheduler(store: Store(Store.location(option: store))) }
+
+  /// A scheduler with these options but another store.
+  func scheduler(store: Store) throws -> Scheduler {
     Scheduler(
-      store: try Store(Store.location(option: store)), jobs: jobs,
+      store: store, jobs: jobs,
       display: ProgressDisplay(ProgressDisplay.style(quiet: quiet, json: jsonProgress)))
+  }
+}
+
+/// Which report, and in which profile.
+struct ReportOptions: ParsableArguments {
+  @Option(help: "The report's name in Reports/; needed only for another than the main one.")
+  var report: String?
+
+  @OptionGroup var profile: ProfileOption
+
+  /// The build of the chosen report.
+  func build(_ change: (inout Build.Options) -> Void = { _ in }) throws -> Build {
+    var options = Build.Options(profile: try profile.value())
+    change(&options)
+    let workspace = try Workspace()
+    return Build(try workspace.report(chosen: report), in: workspace, studies: caseStudies, options: options)
+  }
+}
+
+/// A built report on disk.
+struct BuiltReport: ParsableArguments {
+  @Option(help: "The built report's folder; Reports/_build/<name> unless given.", completion: .directory)
+  var directory: String?
+
+  /// The folder, and the manifest in it.
+  func manifest() throws -> (directory: String, manifest: Manifest) { try builtReport(directory) }
+}
+
+/// A built report's folder and manifest; the main report's where no folder is named.
+func builtReport(_ directory: String?) throws -> (directory: String, manifest: Manifest) {
+  let folder: String
+  if let directory {
+    folder = directory
+  } else {
+    let workspace = try Workspace()
+    folder = workspace.output(try workspace.report(chosen: nil)).path
+  }
+  return (folder, try Manifest(of: folder))
+}
+
+/// Writes a text file that the user asked for.
+///
+/// - Throws: `Diagnostic` of kind `.inputOutput`.
+func write(_ text: String, to path: String) throws(Diagnostic) {
+  do {
+    try Data(text.utf8).write(to: URL(filePath: path))
+  } catch {
+    throw Diagnostic(.inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")
   }
 }

@@ -13,16 +13,27 @@ struct Report: ParsableCommand {
       Exit status: 0 done; 1 a claim or check does not hold; 64 wrong usage; 65 unusable manuscript or data; \
       74 input/output error; 130 interrupted.
       """,
-    subcommands: [All.self, List.self, Run.self])
+    subcommands: [
+      All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self, PlanCommand.self,
+      TrialCommand.self, Export.self, StoreCommand.self,
+    ])
 
   /// Errors are one line each on standard error, in the form of `Diagnostic`.
   static func main() {
     do {
       try checkProcessor()
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(completed(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       exit(withError: error, orDiagnostics: diagnostics(error))
+    }
+  }
+
+  /// The arguments with `--fresh` spelt out where no study follows it: the parser's options always have a value.
+  private static func completed(_ arguments: ArraySlice<String>) -> [String] {
+    arguments.indices.flatMap { index in
+      let next = index + 1 < arguments.endIndex ? arguments[index + 1] : "-"
+      return arguments[index] == "--fresh" && next.hasPrefix("-") ? ["--fresh", All.everything] : [arguments[index]]
     }
   }
 

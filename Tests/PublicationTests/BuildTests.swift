@@ -77,7 +77,7 @@ import Testing
     let desk = try Desk()
     try build(desk)
     let first = try desk.files()
-    #expect(try build(desk, Build.Options(isFresh: true)).ran == 4)
+    #expect(try build(desk, Build.Options(fresh: .everything)).ran == 4)
     #expect(try desk.files() == first)
   }
 
