@@ -8,7 +8,8 @@ import Transformer
 
 let arguments = CommandLine.arguments
 switch arguments.dropFirst().first {
-case "step": try printStep(named: arguments[2], threads: Int(arguments[3]) ?? 1, seconds: Double(arguments[4]) ?? 1)
+case "step":
+  try printStep(named: arguments[2], threads: Int(arguments[3]) ?? 1, seconds: Double(arguments[4]) ?? 1)
 case "sweep": try printSweep(jobs: Int(arguments[2]) ?? 1, trials: Int(arguments[3]) ?? 1)
 case "peak": printPeak(threads: Int(arguments[2]) ?? 1)
 default: print("usage: step NAME THREADS SECONDS | sweep JOBS TRIALS | peak THREADS")

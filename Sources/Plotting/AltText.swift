@@ -3,7 +3,9 @@ import TeXMath
 extension Figure {
   /// Words for readers who cannot see the figure: the author's, or what is shown, on which axes, over which ranges,
   /// and how each series runs.
-  public var altText: String {
+  public var altText: String { altText(panels.map(Survey.init)) }
+
+  func altText(_ surveys: [Survey]) -> String {
     if let authoredAltText { return authoredAltText }
     let kinds = panels.flatMap(\.marks).map(\.kindName)
     let what = kinds.contains("heat map") ? "Heat map" : kinds.contains("contour") ? "Contour plot" : "Plot"
@@ -14,7 +16,7 @@ extension Figure {
     ]
     for (i, panel) in panels.enumerated() {
       let name = panels.count == 1 ? "" : "Panel \(letter(of: i))\(plain(panel.title, before: ", ")): "
-      let survey = Survey(panel)
+      let survey = surveys[i]
       sentences.append(
         name.isEmpty
           ? panel.x.described("The horizontal", survey.xLimits) + "; "
@@ -84,9 +86,9 @@ extension Mark {
       return "\(name): histogram of \(m.samples.count) values, \(range(m.samples))"
     case .heatMap(let m):
       return
-        "\(name) of \(m.values.count) rows and \(m.values.first?.count ?? 0) columns, \(range(m.values.flatMap { $0 }))"
+        "\(name) of \(m.values.count) rows and \(m.values.first?.count ?? 0) columns, \(range(m.values))"
     case .contour(let m):
-      return "\(name) on a grid of \(m.x.count) by \(m.y.count), \(range(m.values.flatMap { $0 }))"
+      return "\(name) on a grid of \(m.x.count) by \(m.y.count), \(range(m.values))"
     case .boxes(let m):
       return "\(name): \(m.left.count) boxes" + (m.values.map { ", \(range($0))" } ?? "")
     case .reference(let m):
@@ -97,33 +99,36 @@ extension Mark {
     }
   }
 
-  private func range(_ values: [Double]) -> String {
-    let finite = values.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return "none of them finite" }
-    return low == high ? "all \(shortNumber(low))" : "from \(shortNumber(low)) to \(shortNumber(high))"
+  private func range(_ values: [Double]) -> String { range([values]) }
+
+  private func range(_ rows: [[Double]]) -> String {
+    var extent = Extent()
+    for row in rows { extent.include(AxisMap.Kind.linear.extent(of: row)) }
+    if extent.isEmpty { return "none of them finite" }
+    return extent.lower == extent.upper
+      ? "all \(shortNumber(extent.lower))" : "from \(shortNumber(extent.lower)) to \(shortNumber(extent.upper))"
   }
 
   /// Where a series begins and ends, and where it turns: what an eye takes in first.
   private func run(_ x: [Double], _ y: [Double]) -> String {
-    let finite = zip(x, y).filter { $0.isFinite && $1.isFinite }
-    guard let first = finite.first, let last = finite.last else { return "has no data" }
-    guard finite.count > 1 else {
-      return "is a single point, \(shortNumber(first.1)) at \(shortNumber(first.0))"
+    var (count, first, last, low, high) = (0, 0, 0, 0, 0)
+    for i in 0..<min(x.count, y.count) where x[i].isFinite && y[i].isFinite {
+      if count == 0 { (first, low, high) = (i, i, i) }
+      if y[i] < y[low] { low = i }
+      if y[i] > y[high] { high = i }
+      last = i
+      count += 1
     }
-    let low = finite.min { $0.1 < $1.1 } ?? first
-    let high = finite.max { $0.1 < $1.1 } ?? last
-    if low.1 == high.1 { return "is constant at \(shortNumber(low.1))" }
-    let ends =
-      "from \(shortNumber(first.1)) at \(shortNumber(first.0)) to \(shortNumber(last.1)) at \(shortNumber(last.0))"
-    let span = high.1 - low.1
-    let rise = last.1 - first.1
+    if count == 0 { return "has no data" }
+    func place(_ i: Int) -> String { "\(shortNumber(y[i])) at \(shortNumber(x[i]))" }
+    if count == 1 { return "is a single point, \(place(first))" }
+    if y[low] == y[high] { return "is constant at \(shortNumber(y[low]))" }
+    let ends = "from \(place(first)) to \(place(last))"
+    let span = y[high] / 2 - y[low] / 2
+    let rise = y[last] / 2 - y[first] / 2
     var words = rise > 0.1 * span ? "rises \(ends)" : rise < -0.1 * span ? "falls \(ends)" : "goes \(ends)"
-    if min(first.1, last.1) - low.1 > 0.05 * span {
-      words += ", lowest \(shortNumber(low.1)) at \(shortNumber(low.0))"
-    }
-    if high.1 - max(first.1, last.1) > 0.05 * span {
-      words += ", highest \(shortNumber(high.1)) at \(shortNumber(high.0))"
-    }
+    if min(y[first], y[last]) / 2 - y[low] / 2 > 0.05 * span { words += ", lowest \(place(low))" }
+    if y[high] / 2 - max(y[first], y[last]) / 2 > 0.05 * span { words += ", highest \(place(high))" }
     return words
   }
 }

@@ -72,12 +72,23 @@ extension AxisMap.Kind {
   func inverse(_ u: Double) -> Double {
     switch self {
     case .linear: return u
-    case .log10: return min(max(pow(10, u), .leastNormalMagnitude), .greatestFiniteMagnitude)
+    case .log10: return min(max(pow(10, u), .leastNonzeroMagnitude), .greatestFiniteMagnitude)
     case .symlog(let threshold):
       if abs(u) <= 1 { return u * threshold }
       let size = min(pow(10, abs(u) - 1 + Foundation.log10(threshold)), .greatestFiniteMagnitude)
       return u < 0 ? -size : size
     }
+  }
+
+  /// The extent of the values for which the scale has a place.
+  func extent(of values: [Double]) -> Extent {
+    let smallest = self == .log10 ? Double.leastNonzeroMagnitude : -Double.greatestFiniteMagnitude
+    var (lower, upper) = (Double.infinity, -Double.infinity)
+    for v in values where v >= smallest && v <= .greatestFiniteMagnitude {
+      lower = min(lower, v)
+      upper = max(upper, v)
+    }
+    return Extent(lower: lower, upper: upper)
   }
 
   /// Whether the scale has a place for the value.
@@ -143,17 +154,14 @@ struct Limits: Equatable {
 
   /// Constant data stand in the middle of their axis.
   private static func widened(_ e: Extent, _ kind: AxisMap.Kind) -> Extent {
-    let value = e.lower
+    let largest = Double.greatestFiniteMagnitude
     switch kind {
     case .log10:
-      return Extent(
-        lower: max(value / 3, .leastNormalMagnitude), upper: min(max(value, .leastNormalMagnitude) * 3, 1e308)
-      )
+      return Extent(lower: max(e.lower / 3, .leastNonzeroMagnitude), upper: min(e.upper * 3, largest))
     case .linear, .symlog:
-      let size = abs(value)
-      if size < 1e-300 { return Extent(lower: -1, upper: 1) }
-      let step = min(size, 1e307) * 0.1
-      return Extent(lower: max(value - step, -1.7e308), upper: min(value + step, 1.7e308))
+      let size = max(abs(e.lower), abs(e.upper))
+      let step = size < 1e-299 ? 1 : size * 0.1
+      return Extent(lower: max(e.lower - step, -largest), upper: min(e.upper + step, largest))
     }
   }
 }

@@ -56,13 +56,13 @@ struct ColorMapping: Equatable {
   private let center: Double?
 
   /// - Parameters:
-  ///   - values: decide the limits that the scale leaves open.
-  init(_ scale: ColorScale, values: some Sequence<Double>, style: Style) {
+  ///   - rows: values that decide the limits that the scale leaves open.
+  init(_ scale: ColorScale, rows: [[Double]], style: Style) {
     var linear = scale.scale
     if case .categorical = linear { linear = .linear }
     let kind = AxisMap.Kind(linear)
     var extent = Extent()
-    for v in values where kind.accepts(v) { extent.include(v) }
+    for row in rows { extent.include(kind.extent(of: row)) }
     if case .diverging(let center) = scale.map, kind == .linear, !extent.isEmpty {
       // Both arms reach equally far, so that equal colours mean equal distances.
       let reach = max(abs(extent.lower - center), abs(extent.upper - center))

@@ -74,12 +74,11 @@ struct DirectLabels {
     let frame = layout.frame.insetBy(-0.5, -0.5)
     switch mark {
     case .line(let line):
-      var end: Point?
-      for i in 0..<min(line.x.count, line.y.count) {
+      for i in (0..<min(line.x.count, line.y.count)).reversed() {
         let p = layout.position(x: line.x[i], y: line.y[i])
-        if frame.contains(p), end.map({ p.x >= $0.x }) ?? true { end = p }
+        if frame.contains(p) { return p }
       }
-      return end
+      return nil
     case .reference(let line):
       let p = Point(layout.frame.maxX, layout.y.position(line.value))
       return frame.contains(p) ? p : nil

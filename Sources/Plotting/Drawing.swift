@@ -25,7 +25,7 @@ struct Drawing {
       marks(panel, place)
       cairo_restore(cairo)
       axes(panel, place)
-      for bar in place.colorBars { colorBar(bar, panel) }
+      for bar in place.colorBars { colorBar(bar, panel.marks[bar.mark], place.mappings[bar.mark]) }
       if let legend = place.legend { self.legend(legend) }
     }
     for text in layout.texts { set(text) }
@@ -62,11 +62,10 @@ struct Drawing {
     cairo_stroke(cairo)
   }
 
-  private func colorBar(_ bar: ColorBarLayout, _ panel: Panel) {
-    guard let (scale, values) = panel.marks[bar.mark].colored else { return }
-    let mapping = ColorMapping(scale, values: values, style: style)
+  private func colorBar(_ bar: ColorBarLayout, _ mark: Mark, _ mapping: ColorMapping?) {
+    guard let mapping else { return }
     let rect = bar.rect
-    if case .contour(let contour) = panel.marks[bar.mark] {
+    if case .contour(let contour) = mark {
       let shapes = ContourShape(contour, mapping)
       for (k, color) in shapes.colors.enumerated() {
         let (from, to) = shapes.ends(of: k)
@@ -118,7 +117,7 @@ struct Drawing {
         cairo_set_dash(cairo, nil, 0, 0)
       }
       if let shape = entry.marker {
-        markers([Point(rect.midX, rect.midY)], shape == .circle ? style.marker(entry.role) : shape, color)
+        markers([Point(rect.midX, rect.midY)], shape, color)
       }
     }
   }

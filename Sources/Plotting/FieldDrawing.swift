@@ -2,9 +2,8 @@ import CCairo
 
 /// Drawing of heat maps, filled contours and boxes.
 extension Drawing {
-  func heatMap(_ map: HeatMap, _ place: PanelLayout) {
-    guard let columns = map.values.first?.count, columns > 0 else { return }
-    let mapping = ColorMapping(map.color, values: map.values.lazy.joined(), style: style)
+  func heatMap(_ map: HeatMap, _ mapping: ColorMapping?, _ place: PanelLayout) {
+    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return }
     let isEven = place.x.kind == .linear && place.y.kind == .linear
     if isEven, !isVector || columns * map.values.count > 10_000 {
       image(map, mapping, columns, place)
@@ -52,8 +51,8 @@ extension Drawing {
     cairo_restore(cairo)
   }
 
-  func contour(_ contour: Contour, _ place: PanelLayout) {
-    let mapping = ColorMapping(contour.color, values: contour.values.lazy.joined(), style: style)
+  func contour(_ contour: Contour, _ mapping: ColorMapping?, _ place: PanelLayout) {
+    guard let mapping else { return }
     let shapes = ContourShape(contour, mapping)
     // Each area covers all that is higher too, and the next one is painted over it: no seams between neighbours.
     for (k, level) in ([-Double.infinity] + shapes.levels).enumerated() {
@@ -79,8 +78,7 @@ extension Drawing {
     cairo_set_line_cap(cairo, CAIRO_LINE_CAP_BUTT)
   }
 
-  func boxes(_ boxes: Boxes, _ place: PanelLayout) {
-    let mapping = boxes.values.map { ColorMapping(boxes.color, values: $0, style: style) }
+  func boxes(_ boxes: Boxes, _ mapping: ColorMapping?, _ place: PanelLayout) {
     let color = style.color(boxes.role)
     for i in 0..<min(boxes.left.count, boxes.right.count, boxes.lower.count, boxes.upper.count) {
       let p = place.position(x: boxes.left[i], y: boxes.lower[i])

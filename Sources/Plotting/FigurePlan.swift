@@ -7,7 +7,9 @@ extension Figure {
   public func layout(_ style: Style = .light) throws(DiagnosticList) -> Layout {
     try validate()
     let surface = try Surface(.measure, width: 1, height: 1, scale: 1)
-    return try FigurePlan(self, style, Typesetter(style: style, cairo: surface.cairo)).layout()
+    return try FigurePlan(
+      self, panels.map(Survey.init), style, Typesetter(style: style, cairo: surface.cairo)
+    ).layout()
   }
 }
 
@@ -15,6 +17,7 @@ extension Figure {
 /// the room that its labels need.
 struct FigurePlan {
   private let figure: Figure
+  private let surveys: [Survey]
   private let style: Style
   private let typesetter: Typesetter
   private var plans: [PanelPlan]
@@ -26,14 +29,14 @@ struct FigurePlan {
   private let columnGap = 14.0
   private let rowGap = 10.0
 
-  init(_ figure: Figure, _ style: Style, _ typesetter: Typesetter) {
+  init(_ figure: Figure, _ surveys: [Survey], _ style: Style, _ typesetter: Typesetter) {
     self.figure = figure
+    self.surveys = surveys
     self.style = style
     self.typesetter = typesetter
     canvas = Rect(x: 0, y: 0, width: figure.width * 72, height: figure.height * 72)
     columns = min(figure.columns, figure.panels.count)
     rows = (figure.panels.count + columns - 1) / columns
-    let surveys = figure.panels.map(Survey.init)
     var plans: [PanelPlan] = []
     for (i, panel) in figure.panels.enumerated() {
       let (column, count) = (i % columns, figure.panels.count)
@@ -76,7 +79,7 @@ struct FigurePlan {
       if failing.isEmpty { break }
       for i in failing { plans[i].naming = plans[i].naming.next }
     }
-    let notes = figure.notes + finished.flatMap(\.notes)
+    let notes = figure.notes(surveys) + finished.flatMap(\.notes)
     return Layout(
       canvas: canvas, panels: finished.map(\.panel), texts: texts + finished.flatMap(\.texts), notes: notes)
   }

@@ -14,7 +14,7 @@ struct KeyEntry: Equatable, Sendable {
 
   /// The labelled series in drawing order; marks with the same words and role, such as a median and its band, are
   /// one entry.
-  static func entries(of marks: [Mark]) -> [KeyEntry] {
+  static func entries(of marks: [Mark], _ style: Style) -> [KeyEntry] {
     var entries: [KeyEntry] = []
     for mark in marks {
       guard let (label, role) = mark.series else { continue }
@@ -28,9 +28,9 @@ struct KeyEntry: Equatable, Sendable {
       switch mark {
       case .line(let m):
         entries[k].line = LineSample(dash: m.dash, weight: m.weight)
-        if m.hasMarkers { entries[k].marker = entries[k].marker ?? .circle }
-      case .scatter(let m): entries[k].marker = m.marker ?? .circle
-      case .errorBars(let m): entries[k].marker = m.marker ?? .circle
+        if m.hasMarkers { entries[k].marker = entries[k].marker ?? style.marker(role) }
+      case .scatter(let m): entries[k].marker = m.marker ?? style.marker(role)
+      case .errorBars(let m): entries[k].marker = m.marker ?? style.marker(role)
       case .band: entries[k].hasBand = true
       default: entries[k].isBox = true
       }
@@ -65,11 +65,11 @@ extension Mark {
   }
 
   /// The colour scale of a mark that shows values by colours, with the values.
-  var colored: (scale: ColorScale, values: [Double])? {
+  var colored: (scale: ColorScale, rows: [[Double]])? {
     switch self {
-    case .heatMap(let m): (m.color, m.values.flatMap { $0 })
-    case .contour(let m): (m.color, m.values.flatMap { $0 })
-    case .boxes(let m): m.values.map { (m.color, $0) }
+    case .heatMap(let m): (m.color, m.values)
+    case .contour(let m): (m.color, m.values)
+    case .boxes(let m): m.values.map { (m.color, [$0]) }
     default: nil
     }
   }

@@ -30,6 +30,8 @@ public struct PanelLayout: Equatable, Sendable {
   /// The legend, if the panel has one.
   public internal(set) var legend: LegendLayout?
   var colorBars: [ColorBarLayout] = []
+  /// For each mark that shows values by colours, what its colours mean.
+  var mappings: [ColorMapping?] = []
 
   /// The position of a point; NaN where an axis has no place for it.
   public func position(x: Double, y: Double) -> Point {

@@ -6,7 +6,7 @@ extension Drawing {
     let groups = panel.marks.count { if case .bars = $0 { true } else { false } }
     let histograms = panel.marks.count { if case .histogram = $0 { true } else { false } }
     var group = 0
-    for mark in panel.marks {
+    for (k, mark) in panel.marks.enumerated() {
       switch mark {
       case .line(let m): line(m, place)
       case .scatter(let m):
@@ -23,9 +23,9 @@ extension Drawing {
       case .histogram(let m):
         // Several histograms lie over each other and must all be seen.
         bars(BarShape.rects(m, place), style.color(m.role), gap: 0.5, opacity: histograms > 1 ? 0.55 : 0.85)
-      case .heatMap(let m): heatMap(m, place)
-      case .contour(let m): contour(m, place)
-      case .boxes(let m): boxes(m, place)
+      case .heatMap(let m): heatMap(m, place.mappings[k], place)
+      case .contour(let m): contour(m, place.mappings[k], place)
+      case .boxes(let m): boxes(m, place.mappings[k], place)
       case .reference(let m): reference(m, place)
       case .arrow(let m): arrow(m, place)
       case .text: break
@@ -41,6 +41,11 @@ extension Drawing {
     setStroke(isThin ? style.thinWidth : style.lineWidth, line.dash ?? style.dash(line.role))
     let isDense = parts.contains { $0.count > 400 }
     cairo_set_line_join(cairo, isDense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
+    // A line much longer than its frame is noise, in which nobody sees fine steps of grey; cairo's coarser ones take a
+    // third of the time there.
+    let isNoise = isDense && parts.reduce(0) { $0 + length($1) } > 3 * (place.frame.width + place.frame.height)
+    if isNoise { cairo_set_antialias(cairo, CAIRO_ANTIALIAS_FAST) }
+    defer { cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT) }
     let isPlain = !isThin && (line.dash ?? style.dash(line.role)) == .solid
     for part in parts {
       if part.count == 1 {
@@ -57,6 +62,12 @@ extension Drawing {
       let points = zip(line.x, line.y).map { place.position(x: $0, y: $1) }
       markers(visible(points, place), style.marker(line.role), color)
     }
+  }
+
+  private func length(_ line: Polyline) -> Double {
+    var sum = 0.0
+    for i in line.indices.dropFirst() { sum += abs(line[i].x - line[i - 1].x) + abs(line[i].y - line[i - 1].y) }
+    return sum
   }
 
   /// A long opaque line in pieces of 64 segments that overlap by one: cairo's time grows faster than a path's length.

@@ -40,9 +40,11 @@ extension Note: CustomStringConvertible {
 extension Figure {
   /// What the picture does not show: values that are not finite, that have no place on their axis, that lie outside
   /// its limits, and series without data.
-  public var notes: [Note] {
-    panels.indices.flatMap { i in
-      Survey(panels[i]).findings.map { Note(panel: letter(of: i), series: $0.series, fact: $0.fact) }
+  public var notes: [Note] { notes(panels.map(Survey.init)) }
+
+  func notes(_ surveys: [Survey]) -> [Note] {
+    surveys.enumerated().flatMap { i, survey in
+      survey.findings.map { Note(panel: letter(of: i), series: $0.series, fact: $0.fact) }
     }
   }
 

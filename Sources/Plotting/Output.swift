@@ -23,8 +23,9 @@ extension Figure {
     let perPoint = scale * 96 / 72
     let surface = try Surface(
       .image(isTransparent: style.isTransparent), width: width * 72, height: height * 72, scale: perPoint)
-    let layout = try draw(on: surface, style, pixel: 1 / perPoint, isVector: false)
-    var texts = [("Title", plainTitle), ("Software", Figure.software), ("Description", altText)]
+    let surveys = panels.map(Survey.init)
+    let layout = try draw(on: surface, surveys, style, pixel: 1 / perPoint, isVector: false)
+    var texts = [("Title", plainTitle), ("Software", Figure.software), ("Description", altText(surveys))]
     if !layout.notes.isEmpty {
       texts.append(("Comment", layout.notes.map(\.description).joined(separator: "\n")))
     }
@@ -42,8 +43,9 @@ extension Figure {
   public func pdf(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.pdf, width: width * 72, height: height * 72, scale: 1)
-    surface.setMetadata(title: plainTitle, subject: altText)
-    _ = try draw(on: surface, style, pixel: 0.25, isVector: true)
+    let surveys = panels.map(Survey.init)
+    surface.setMetadata(title: plainTitle, subject: altText(surveys))
+    _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
     return try surface.finish()
   }
 
@@ -53,15 +55,16 @@ extension Figure {
   public func svg(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.svg, width: width * 72, height: height * 72, scale: 1)
-    _ = try draw(on: surface, style, pixel: 0.25, isVector: true)
-    return Data(SVG.described(try surface.finish(), title: plainTitle, description: altText).utf8)
+    let surveys = panels.map(Survey.init)
+    _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
+    return Data(SVG.described(try surface.finish(), title: plainTitle, description: altText(surveys)).utf8)
   }
 
   private func draw(
-    on surface: Surface, _ style: Style, pixel: Double, isVector: Bool
+    on surface: Surface, _ surveys: [Survey], _ style: Style, pixel: Double, isVector: Bool
   ) throws(DiagnosticList) -> Layout {
     let typesetter = Typesetter(style: style, cairo: surface.cairo)
-    let layout = try FigurePlan(self, style, typesetter).layout()
+    let layout = try FigurePlan(self, surveys, style, typesetter).layout()
     Drawing(
       figure: self, layout: layout, style: style, cairo: surface.cairo, typesetter: typesetter, pixel: pixel,
       isVector: isVector

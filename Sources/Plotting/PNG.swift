@@ -23,64 +23,71 @@ enum PNG {
       // Keyword, not compressed, no language, no translated keyword, UTF-8 text.
       append("iTXt", Array(item.keyword.utf8) + [0, 0, 0, 0, 0] + Array(item.text.utf8), to: &data)
     }
-    let rows = hasAlpha ? rgba(pixels, width, height, stride) : rgb(pixels, width, height, stride)
-    append("IDAT", deflated(rows), to: &data)
+    append("IDAT", deflated(pixels, width, height, stride, hasAlpha: hasAlpha), to: &data)
     append("IEND", [], to: &data)
     return data
   }
 
-  private static func rgb(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int)
-    -> [UInt8]
-  {
-    [UInt8](unsafeUninitializedCapacity: (3 * width + 1) * height) { out, count in
-      var o = 0
-      for y in 0..<height {
-        out[o] = 0
-        o += 1
-        let row = pixels + y * stride
-        for x in 0..<width {
-          let v = row[x]
-          out[o] = UInt8(truncatingIfNeeded: v >> 16)
-          out[o + 1] = UInt8(truncatingIfNeeded: v >> 8)
-          out[o + 2] = UInt8(truncatingIfNeeded: v)
-          o += 3
+  /// The rows, each after a zero for "no filter", compressed some at a time: that much stays in the cache.
+  private static func deflated(
+    _ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int, hasAlpha: Bool
+  ) -> [UInt8] {
+    let rowBytes = 1 + (hasAlpha ? 4 : 3) * width
+    let rows = max(1, 65536 / rowBytes)
+    var raw = [UInt8](repeating: 0, count: rows * rowBytes)
+    var out: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var stream = z_stream()
+    // Can fail for want of memory only.
+    precondition(deflateInit_(&stream, 1, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK)
+    for first in Swift.stride(from: 0, to: height, by: rows) {
+      let end = min(height, first + rows)
+      raw.withUnsafeMutableBufferPointer { raw in
+        for y in first..<end {
+          let target = UnsafeMutableBufferPointer(rebasing: raw[(y - first) * rowBytes + 1..<(y - first + 1) * rowBytes])
+          if hasAlpha { rgba(pixels + y * stride, width, target) } else { rgb(pixels + y * stride, width, target) }
         }
-      }
-      count = o
-    }
-  }
-
-  private static func rgba(_ pixels: UnsafePointer<UInt32>, _ width: Int, _ height: Int, _ stride: Int)
-    -> [UInt8]
-  {
-    [UInt8](unsafeUninitializedCapacity: (4 * width + 1) * height) { out, count in
-      var o = 0
-      for y in 0..<height {
-        out[o] = 0
-        o += 1
-        let row = pixels + y * stride
-        for x in 0..<width {
-          let v = row[x]
-          let alpha = v >> 24
-          for (k, shift) in [16, 8, 0].enumerated() {
-            let part = v >> UInt32(shift) & 0xff
-            out[o + k] =
-              alpha == 0 ? 0 : UInt8(truncatingIfNeeded: min(255, (part * 255 + alpha / 2) / alpha))
+        stream.next_in = raw.baseAddress
+        stream.avail_in = uInt((end - first) * rowBytes)
+        repeat {
+          buffer.withUnsafeMutableBufferPointer { buffer in
+            stream.next_out = buffer.baseAddress
+            stream.avail_out = uInt(buffer.count)
+            deflate(&stream, end == height ? Z_FINISH : Z_NO_FLUSH)
           }
-          out[o + 3] = UInt8(truncatingIfNeeded: alpha)
-          o += 4
-        }
+          out.append(contentsOf: buffer[..<(buffer.count - Int(stream.avail_out))])
+        } while stream.avail_out == 0
       }
-      count = o
+    }
+    deflateEnd(&stream)
+    return out
+  }
+
+  private static func rgb(_ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>) {
+    guard var target = out.baseAddress else { return }
+    for x in 0..<width {
+      let v = row[x]
+      target[0] = UInt8(truncatingIfNeeded: v >> 16)
+      target[1] = UInt8(truncatingIfNeeded: v >> 8)
+      target[2] = UInt8(truncatingIfNeeded: v)
+      target += 3
     }
   }
 
-  private static func deflated(_ rows: [UInt8]) -> [UInt8] {
-    var size = compressBound(uLong(rows.count))
-    return [UInt8](unsafeUninitializedCapacity: Int(size)) { out, count in
-      // Cannot fail: the buffer is as long as zlib asks for.
-      compress2(out.baseAddress, &size, rows, uLong(rows.count), 1)
-      count = Int(size)
+  /// Straight alpha, as PNG wants it.
+  private static func rgba(_ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>) {
+    guard var target = out.baseAddress else { return }
+    for x in 0..<width {
+      let v = row[x]
+      let alpha = v >> 24
+      func straight(_ shift: UInt32) -> UInt8 {
+        alpha == 0 ? 0 : UInt8(truncatingIfNeeded: min(255, ((v >> shift & 0xff) * 255 + alpha / 2) / alpha))
+      }
+      target[0] = straight(16)
+      target[1] = straight(8)
+      target[2] = straight(0)
+      target[3] = UInt8(truncatingIfNeeded: alpha)
+      target += 4
     }
   }
 

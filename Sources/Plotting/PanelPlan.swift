@@ -34,7 +34,8 @@ struct PanelPlan {
   let style: Style
   let typesetter: Typesetter
   let entries: [KeyEntry]
-  let bars: [(mark: Int, mapping: ColorMapping, scale: ColorScale)]
+  /// For each mark that shows values by colours, what its colours mean.
+  let mappings: [ColorMapping?]
   var naming: Naming
 
   let tickLength = 3.5
@@ -57,10 +58,9 @@ struct PanelPlan {
     self.canvas = canvas
     self.style = style
     self.typesetter = typesetter
-    entries = KeyEntry.entries(of: panel.marks)
-    bars = panel.marks.enumerated().compactMap { k, mark in
-      guard let (scale, values) = mark.colored, scale.hasBar else { return nil }
-      return (k, ColorMapping(scale, values: values, style: style), scale)
+    entries = KeyEntry.entries(of: panel.marks, style)
+    mappings = panel.marks.map { mark in
+      mark.colored.map { ColorMapping($0.scale, rows: $0.rows, style: style) }
     }
     switch panel.key {
     case .automatic: naming = DirectLabels.suit(panel.marks, entries) ? .direct : .inside
@@ -133,6 +133,14 @@ struct PanelPlan {
     }
   }
 
+  /// The colour bars that the panel shows.
+  private var bars: [(mark: Int, mapping: ColorMapping, scale: ColorScale)] {
+    panel.marks.indices.compactMap { k in
+      guard let mapping = mappings[k], let scale = panel.marks[k].colored?.scale, scale.hasBar else { return nil }
+      return (k, mapping, scale)
+    }
+  }
+
   private func barsWidth(_ frame: Rect) -> Double {
     bars.reduce(0) { $0 + colorBar($1, frame, at: 0).width }
   }
@@ -145,6 +153,7 @@ struct PanelPlan {
     layout.yTicks = y.ticks.major.map(\.value)
     layout.xMinor = x.ticks.minor
     layout.yMinor = y.ticks.minor
+    layout.mappings = mappings
     var texts = head(frame, insets)
     if hasXLabels {
       let edge = frame.maxY + tickLength + tickGap

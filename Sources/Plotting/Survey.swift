@@ -71,11 +71,11 @@ struct Survey {
       add(histogram, name)
     case .heatMap(let map):
       surface(
-        name, map.values.lazy.joined(), x: map.x.lowerBound, map.x.upperBound, y: map.y.lowerBound,
+        name, map.values, x: map.x.lowerBound, map.x.upperBound, y: map.y.lowerBound,
         map.y.upperBound)
     case .contour(let contour):
       surface(
-        name, contour.values.lazy.joined(), x: contour.x.first, contour.x.last, y: contour.y.first,
+        name, contour.values, x: contour.x.first, contour.x.last, y: contour.y.first,
         contour.y.last)
     case .boxes(let boxes):
       points(name, boxes.left, [boxes.lower, boxes.upper])
@@ -94,30 +94,27 @@ struct Survey {
   /// Elements that have one x and some y each, all of which the axes must show.
   private mutating func points(_ name: String, _ xs: [Double], _ ys: [[Double]]) {
     let count = ys.reduce(xs.count) { min($0, $1.count) }
+    let across = Sieve(isLog: xKind == .log10, range: xRange)
+    let up = Sieve(isLog: yKind == .log10, range: yRange)
+    var xFaults = [UInt8](repeating: 0, count: count)
+    var yFaults = xFaults
+    across.sift(xs, &xFaults)
+    for y in ys { up.sift(y, &yFaults) }
+    // A run that diverged still shows how long it was: x counts even where y is not finite.
+    x.include(across.extent(of: xs, count: count) { xFaults[$0] == 0 })
+    for y in ys {
+      self.y.include(up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
+    }
     var (nonFinite, nonPositive, outside) = (0, 0, 0)
-    let (isLogX, isLogY) = (xKind == .log10, yKind == .log10)
-    for i in 0..<count {
-      let v = xs[i]
-      guard v.isFinite, ys.allSatisfy({ $0[i].isFinite }) else {
+    for i in 0..<count where xFaults[i] | yFaults[i] != 0 {
+      let faults = xFaults[i] | yFaults[i]
+      if faults & Sieve.nonFinite != 0 {
         nonFinite += 1
-        // A run that diverged still shows how long it was.
-        if xKind.accepts(v), xRange.contains(v) { x.include(v) }
-        continue
-      }
-      if (isLogX && v <= 0) || (isLogY && ys.contains { $0[i] <= 0 }) {
+      } else if faults & Sieve.nonPositive != 0 {
         nonPositive += 1
-        if isLogX && v <= 0 { continue }
-      }
-      guard xRange.contains(v) else {
+      } else {
         outside += 1
-        continue
       }
-      x.include(v)
-      var isOutside = false
-      for y in ys where !isLogY || y[i] > 0 {
-        if yRange.contains(y[i]) { self.y.include(y[i]) } else { isOutside = true }
-      }
-      if isOutside { outside += 1 }
     }
     report(name, nonFinite, nonPositive, outside, of: count)
   }
@@ -134,16 +131,16 @@ struct Survey {
   }
 
   private mutating func surface(
-    _ name: String, _ values: some Sequence<Double>, x x0: Double?, _ x1: Double?, y y0: Double?,
+    _ name: String, _ values: [[Double]], x x0: Double?, _ x1: Double?, y y0: Double?,
     _ y1: Double?
   ) {
     for v in [x0, x1] { if let v, xKind.accepts(v) { x.include(v) } }
     for v in [y0, y1] { if let v, yKind.accepts(v) { y.include(v) } }
     (xAir, yLowerAir, yUpperAir) = (.never, .never, .never)
     var (count, nonFinite) = (0, 0)
-    for v in values {
-      count += 1
-      if !v.isFinite { nonFinite += 1 }
+    for row in values {
+      count += row.count
+      for v in row where !v.isFinite { nonFinite += 1 }
     }
     report(name, nonFinite, 0, 0, of: count)
   }
@@ -211,5 +208,46 @@ extension Mark {
     case .text: "text"
     case .arrow: "arrow"
     }
+  }
+}
+
+/// Tells which values an axis has no place for.
+private struct Sieve {
+  static let nonFinite: UInt8 = 1
+  static let nonPositive: UInt8 = 2
+  static let outside: UInt8 = 4
+
+  let isLog: Bool
+  let range: ClosedRange<Double>
+
+  /// Adds each value's fault to what was found before.
+  func sift(_ values: [Double], _ faults: inout [UInt8]) {
+    let (lower, upper) = (range.lowerBound, range.upperBound)
+    for i in faults.indices {
+      let v = values[i]
+      if !v.isFinite {
+        faults[i] |= Sieve.nonFinite
+      } else if isLog && v <= 0 {
+        faults[i] |= Sieve.nonPositive
+      } else if v < lower || v > upper {
+        faults[i] |= Sieve.outside
+      }
+    }
+  }
+
+  /// The extent of the values without a fault of their own among those that count.
+  @inline(__always)
+  func extent(of values: [Double], count: Int, where counts: (Int) -> Bool) -> Extent {
+    let low = isLog ? max(range.lowerBound, .leastNonzeroMagnitude) : range.lowerBound
+    let high = range.upperBound
+    var (lower, upper) = (Double.infinity, -Double.infinity)
+    for i in 0..<count where counts(i) {
+      let v = values[i]
+      if v >= low && v <= high && v.isFinite {
+        lower = min(lower, v)
+        upper = max(upper, v)
+      }
+    }
+    return Extent(lower: lower, upper: upper)
   }
 }

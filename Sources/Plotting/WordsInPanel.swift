@@ -3,7 +3,8 @@ extension PanelPlan {
   func addWords(to result: inout Result, right: Double) {
     let layout = result.panel
     let frame = layout.frame
-    var occupancy = Occupancy(panel.marks, layout)
+    // Only made when words must find a place of their own.
+    lazy var occupancy = Occupancy(panel.marks, layout)
     func keep(_ text: PlacedText) {
       result.texts.append(text)
       occupancy.block(text.rect)
@@ -15,11 +16,11 @@ extension PanelPlan {
           .center,
           .middle))
     }
-    for mark in panel.marks {
+    for (k, mark) in panel.marks.enumerated() {
       switch mark {
       case .text(let m): if let text = annotation(m, layout) { keep(text) }
       case .arrow(let m): if let text = words(of: m, layout) { keep(text) }
-      case .heatMap(let m) where m.showsValues: result.texts += cells(of: m, layout)
+      case .heatMap(let m) where m.showsValues: result.texts += cells(of: m, mappings[k], layout)
       default: break
       }
     }
@@ -111,9 +112,8 @@ extension PanelPlan {
   }
 
   /// Three significant digits in each cell that has room for them.
-  private func cells(of map: HeatMap, _ layout: PanelLayout) -> [PlacedText] {
-    guard let columns = map.values.first?.count, columns > 0 else { return [] }
-    let mapping = ColorMapping(map.color, values: map.values.lazy.joined(), style: style)
+  private func cells(of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout) -> [PlacedText] {
+    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return [] }
     let font = Font(size: 7.5)
     return map.values.indices.flatMap { i in
       map.values[i].indices.compactMap { j -> PlacedText? in

@@ -21,7 +21,8 @@ extension Build {
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
         // The manuscript's values are YAML's, a study's are JSON's.
         let options = try CanonicalJSON.decode(
-          [String: Pipeline.OptionValue].self, from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
+          [String: Pipeline.OptionValue].self,
+          from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
         plans.append(
           try StudyPlan(study, profile: profile, options: options, data: data) {
             cell.optionPlaces[$0] ?? cell.place
@@ -29,7 +30,8 @@ extension Build {
       } catch let list as DiagnosticList {
         problems += list.all
       } catch let problem as Diagnostic {
-        problems.append(Diagnostic(problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy))
+        problems.append(
+          Diagnostic(problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy))
       }
     }
     guard problems.isEmpty else { throw DiagnosticList(problems) }
@@ -54,7 +56,8 @@ extension Build {
       for attachment in result.attachments {
         let name = slug(trial.label)
         let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
-        let stem = attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
+        let stem =
+          attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
         try output.write(try result.attachment(attachment.name), to: "models/\(trial.study)/\(stem)\(ending)")
       }
     }
@@ -64,8 +67,12 @@ extension Build {
     var evidence = Evidence(profile: profile, figures: figures)
     for study in results.studies {
       let name = study.plan.study.name
-      for finding in study.conclusions?.findings ?? [] { evidence.values["\(name).\(finding.name)"] = finding.value }
-      for (table, content) in study.conclusions?.tables ?? [:] { evidence.tables["\(name)/\(table)"] = content }
+      for finding in study.conclusions?.findings ?? [] {
+        evidence.values["\(name).\(finding.name)"] = finding.value
+      }
+      for (table, content) in study.conclusions?.tables ?? [:] {
+        evidence.tables["\(name)/\(table)"] = content
+      }
       evidence.studies[name] = StudyFacts(
         facts: provenance(study.plan),
         failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
@@ -95,7 +102,8 @@ extension Build {
   func failed(_ claims: [ClaimResult]) -> [Diagnostic] {
     claims.compactMap { claim in
       guard case .fails = claim.outcome else { return nil }
-      return Diagnostic(.claim, "a claim does not hold: \(claim.predicate) is \(claim.filled)", at: claim.place)
+      return Diagnostic(
+        .claim, "a claim does not hold: \(claim.predicate) is \(claim.filled)", at: claim.place)
     }
   }
 
@@ -109,7 +117,13 @@ extension Build {
       cells: results.studies.map { study in
         let name = study.plan.study.name
         let figures = (study.conclusions?.figures ?? [:]).keys.map { figure in
-          (figure, ["figures/\(name)-\(figure).png", "figures/\(name)-\(figure)-dark.png", "figures/\(name)-\(figure).svg"])
+          (
+            figure,
+            [
+              "figures/\(name)-\(figure).png", "figures/\(name)-\(figure)-dark.png",
+              "figures/\(name)-\(figure).svg",
+            ]
+          )
         }
         return Manifest.Cell(
           name: name, plan: study.plan, findings: study.conclusions?.findings ?? [],
@@ -153,5 +167,6 @@ private func scientific(_ number: Double) -> String {
   while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
   mantissa = (mantissa * 10).rounded() / 10
   let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-  return "\(mantissa) × 10" + String(exponent).compactMap { $0.wholeNumberValue.map { digits[$0] } } + " operations"
+  return "\(mantissa) × 10" + String(exponent).compactMap { $0.wholeNumberValue.map { digits[$0] } }
+    + " operations"
 }

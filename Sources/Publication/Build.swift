@@ -47,7 +47,9 @@ public struct Build: Sendable {
   let options: Options
 
   /// A build of the report of this name, with these studies to choose from.
-  public init(_ report: String, in workspace: Workspace, studies: [any CaseStudy], options: Options = Options()) {
+  public init(
+    _ report: String, in workspace: Workspace, studies: [any CaseStudy], options: Options = Options()
+  ) {
     self.workspace = workspace
     self.report = report
     self.studies = studies
@@ -76,12 +78,15 @@ public struct Build: Sendable {
       let evidence = evidence(profile, results, figures)
       let claims = try manuscript.claims(evidence)
       try write(manuscript, evidence, to: output)
-      try write(manifest(manuscript, profile, results, claims, output), timings: { store in
-        Timings(seconds: clock.total, phases: clock.phases, plan: plan, store: store)
-      }, scheduler.store, to: output)
+      try write(
+        manifest(manuscript, profile, results, claims, output),
+        timings: { store in
+          Timings(seconds: clock.total, phases: clock.phases, plan: plan, store: store)
+        }, scheduler.store, to: output)
       try output.commit()
       return Result(
-        page: output.final.appending(path: "index.html"), failures: execution.failures(in: plan) + failed(claims),
+        page: output.final.appending(path: "index.html"),
+        failures: execution.failures(in: plan) + failed(claims),
         ran: execution.ran, reused: execution.reused)
     } catch {
       output.discard()

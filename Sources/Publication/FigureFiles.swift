@@ -57,9 +57,12 @@ struct FigureFiles {
     try output.write(Data(job.figure.csv.utf8), to: numbers)
     try output.write(try CanonicalJSON.encode(job.figure, indented: true), to: value)
     return FigureAsset(
-      lightPath: light, darkPath: dark, altText: job.figure.altText, width: Int((job.figure.width * 96).rounded()),
+      lightPath: light, darkPath: dark, altText: job.figure.altText,
+      width: Int((job.figure.width * 96).rounded()),
       height: Int((job.figure.height * 96).rounded()), notes: job.figure.notes.map(\.description),
-      links: [AssetLink("data", path: numbers), AssetLink("JSON", path: value), AssetLink("SVG", path: vector)],
+      links: [
+        AssetLink("data", path: numbers), AssetLink("JSON", path: value), AssetLink("SVG", path: vector),
+      ],
       provenance: provenance(job.plan), command: command(job.plan.study.name))
   }
 }

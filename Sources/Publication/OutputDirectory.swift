@@ -11,7 +11,8 @@ struct OutputDirectory {
   init(_ final: URL, isReport: (URL) -> Bool) throws(Diagnostic) {
     self.final = final.standardizedFileURL
     staging = self.final.deletingLastPathComponent()
-      .appending(path: ".\(self.final.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
+      .appending(
+        path: ".\(self.final.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
     if let contents = try? FileManager.default.contentsOfDirectory(atPath: final.path), !contents.isEmpty,
       !isReport(final)
     {
@@ -28,7 +29,8 @@ struct OutputDirectory {
   func write(_ data: Data, to path: String) throws(Diagnostic) {
     let url = staging.appending(path: path)
     try Self.attempt("cannot write", final.appending(path: path)) {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try data.write(to: url)
     }
   }
@@ -66,7 +68,9 @@ struct OutputDirectory {
     do {
       try body()
     } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\(($0 as? NSError)?.localizedDescription ?? "\($0)")" }
+      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map {
+        "\(($0 as? NSError)?.localizedDescription ?? "\($0)")"
+      }
       throw Diagnostic(
         .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url.path),
         remedy: "check the path, its permissions and the free space, or choose another with --output")

@@ -36,7 +36,8 @@ struct StudyResults {
   }
 
   private func number(_ finding: String, of study: Study) -> Double {
-    guard let found = study.conclusions?.findings.first(where: { $0.name == finding }), case .number(let value) = found.value
+    guard let found = study.conclusions?.findings.first(where: { $0.name == finding }),
+      case .number(let value) = found.value
     else { return 0 }
     return value
   }

@@ -25,9 +25,13 @@ public struct StudyRun: Sendable {
   public func run(_ scheduler: Scheduler) throws -> [String] {
     let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(nil))])
     let results = StudyResults(plan, try scheduler.run(plan) { _ in isFresh })
-    guard let conclusions = results.studies[0].conclusions else { throw DiagnosticList(results.studies[0].failures) }
+    guard let conclusions = results.studies[0].conclusions else {
+      throw DiagnosticList(results.studies[0].failures)
+    }
     if let output {
-      let folder = try OutputDirectory(output) { FileManager.default.fileExists(atPath: $0.appending(path: "figures").path) }
+      let folder = try OutputDirectory(output) {
+        FileManager.default.fileExists(atPath: $0.appending(path: "figures").path)
+      }
       do {
         _ = try FigureFiles(results) { "swift run report run \($0)" }.write(to: folder)
         try folder.commit()

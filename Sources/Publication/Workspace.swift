@@ -9,7 +9,8 @@ public struct Workspace: Sendable {
   /// Looks for a workspace in a folder and those above it.
   ///
   /// - Throws: `Diagnostic` of kind `.usage` when there is none.
-  public init(around folder: URL = URL(filePath: FileManager.default.currentDirectoryPath)) throws(Diagnostic) {
+  public init(around folder: URL = URL(filePath: FileManager.default.currentDirectoryPath)) throws(Diagnostic)
+  {
     var candidate = folder.standardizedFileURL
     while true {
       if ["Reports", "Templates"].allSatisfy({ isFolder(candidate.appending(path: $0)) }) {
@@ -30,9 +31,12 @@ public struct Workspace: Sendable {
 
   /// The names of all reports: the folders in `Reports/` that hold a `report.yml`, sorted.
   public var reports: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Reports").path)) ?? []
-    return names.filter { FileManager.default.fileExists(atPath: report($0).appending(path: "report.yml").path) }
-      .sorted()
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Reports").path)) ?? []
+    return names.filter {
+      FileManager.default.fileExists(atPath: report($0).appending(path: "report.yml").path)
+    }
+    .sorted()
   }
 
   /// The folder of a report.

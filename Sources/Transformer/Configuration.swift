@@ -18,12 +18,19 @@ import Diagnostics
 ///
 /// with the terms in brackets only when `residual`, and `norm` the identity unless `preNormalization`.
 public struct Configuration: Codable, Hashable, Sendable {
+  /// n: tokens of a sequence.
   public let tokens: Int
+  /// c: numbers of an input token.
   public let inputWidth: Int
+  /// d: numbers of a row inside the layer.
   public let modelWidth: Int
+  /// H.
   public let heads: Int
+  /// k: numbers of a head's query, key and value.
   public let headWidth: Int
+  /// F: ReLU units.
   public let hiddenWidth: Int
+  /// m: numbers of an output token.
   public let outputWidth: Int
   /// Adds its input to the attention's output, and the attention's output to the feed-forward network's.
   public let residual: Bool

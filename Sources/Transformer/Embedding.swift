@@ -68,7 +68,8 @@ private func addEmbeddingGradients<R: Real>(_ shard: Shard<R>) {
   for _ in 0..<shard.sequences {
     for token in 0..<configuration.attendedTokens {
       let term = shard.gradient + (token >= lead ? arena.embeddingBias : arena.beginning)
-      let position = configuration.positions ? shard.gradient + arena.position + token * arena.modelWidth : nil
+      let position =
+        configuration.positions ? shard.gradient + arena.position + token * arena.modelWidth : nil
       var column = 0
       while column < arena.modelWidth {
         let d = R.Lanes(at: dE + column)

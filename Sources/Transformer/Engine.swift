@@ -9,6 +9,7 @@ import ReproducibleMath
 ///
 /// Not for use from several threads at once.
 public final class Engine<R: Real> {
+  /// The shape of the model.
   public let configuration: Configuration
   let arena: ParameterArena
   let transposedArena: TransposedArena

@@ -3,6 +3,7 @@ import ReproducibleMath
 
 /// A single-layer Transformer: its shape and its learned numbers.
 public struct Model<R: Real>: Equatable, Sendable {
+  /// Its shape.
   public let configuration: Configuration
   /// All tensors one after the other, in the order of `Configuration.tensors`, matrices row by row.
   public internal(set) var parameters: [R]

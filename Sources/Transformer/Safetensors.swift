@@ -67,7 +67,8 @@ extension Configuration {
 
   private static var flags: [(name: String, path: KeyPath<Configuration, Bool>)] {
     [
-      ("residual", \.residual), ("beginningToken", \.beginningToken), ("positions", \.positions), ("causal", \.causal),
+      ("residual", \.residual), ("beginningToken", \.beginningToken), ("positions", \.positions),
+      ("causal", \.causal),
       ("preNormalization", \.preNormalization),
     ]
   }
@@ -85,11 +86,14 @@ extension Configuration {
     }
     func flag(_ name: String, otherwise: Bool?) throws(Diagnostic) -> Bool {
       if metadata[name] == nil, let otherwise { return otherwise }
-      guard let value = metadata[name].flatMap({ Bool($0.lowercased()) }) else { throw problem(name, "true or false") }
+      guard let value = metadata[name].flatMap({ Bool($0.lowercased()) }) else {
+        throw problem(name, "true or false")
+      }
       return value
     }
     try self.init(
-      tokens: size("tokens"), inputWidth: size("inputWidth"), modelWidth: size("modelWidth"), heads: size("heads"),
+      tokens: size("tokens"), inputWidth: size("inputWidth"), modelWidth: size("modelWidth"),
+      heads: size("heads"),
       headWidth: size("headWidth"), hiddenWidth: size("hiddenWidth"), outputWidth: size("outputWidth"),
       residual: flag("residual", otherwise: nil), beginningToken: flag("beginningToken", otherwise: nil),
       positions: flag("positions", otherwise: true), causal: flag("causal", otherwise: false),
@@ -112,23 +116,28 @@ private struct SafetensorsHeader {
 
   init(_ data: Data, file: String) throws(Diagnostic) {
     self.file = file
-    let length = data.count < 8 ? nil : Int(exactly: data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+    let length =
+      data.count < 8
+      ? nil : Int(exactly: data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     guard let length, length <= data.count - 8 else {
       throw Self.problem(file, "the file is shorter than its header says")
     }
     let start = 8 + length
     guard
-      let object = try? JSONSerialization.jsonObject(with: data[data.startIndex + 8..<data.startIndex + start]),
+      let object = try? JSONSerialization.jsonObject(
+        with: data[data.startIndex + 8..<data.startIndex + start]),
       let members = object as? [String: Any]
     else { throw Self.problem(file, "the header is no JSON object") }
     metadata = members["__metadata__"] as? [String: String] ?? [:]
     var tensors: [String: Entry] = [:]
     for (name, value) in members where name != "__metadata__" {
       guard let value = value as? [String: Any], let type = value["dtype"] as? String,
-        let shape = value["shape"] as? [Int], let offsets = value["data_offsets"] as? [Int], offsets.count == 2
+        let shape = value["shape"] as? [Int], let offsets = value["data_offsets"] as? [Int],
+        offsets.count == 2
       else { throw Self.problem(file, "the entry of “\(name)” lacks dtype, shape or data_offsets") }
       guard 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= data.count - start else {
-        throw Self.problem(file, "the offsets \(offsets[0]) to \(offsets[1]) of “\(name)” lie outside the file")
+        throw Self.problem(
+          file, "the offsets \(offsets[0]) to \(offsets[1]) of “\(name)” lie outside the file")
       }
       tensors[name] = Entry(type: type, shape: shape, bytes: start + offsets[0]..<start + offsets[1])
     }
@@ -141,14 +150,17 @@ private struct SafetensorsHeader {
   }
 
   func read<R: Real>(_ tensor: Tensor, shape: [Int], from data: Data) throws(Diagnostic) -> [R] {
-    guard let entry = tensors[tensor.rawValue] else { throw problem("the tensor “\(tensor.rawValue)” is missing") }
+    guard let entry = tensors[tensor.rawValue] else {
+      throw problem("the tensor “\(tensor.rawValue)” is missing")
+    }
     guard entry.shape == shape else {
       throw problem("the tensor “\(tensor.rawValue)” has shape \(entry.shape) where \(shape) is needed")
     }
     return switch entry.type {
     case "F32": try numbers(Float.self, tensor, entry, data).map { R($0) }
     case "F64": try numbers(Double.self, tensor, entry, data).map { R($0) }
-    default: throw problem("the tensor “\(tensor.rawValue)” has dtype \(entry.type) where F32 or F64 is needed")
+    default:
+      throw problem("the tensor “\(tensor.rawValue)” has dtype \(entry.type) where F32 or F64 is needed")
     }
   }
 
@@ -157,11 +169,13 @@ private struct SafetensorsHeader {
   ) throws(Diagnostic) -> [Stored] {
     let count = entry.shape.reduce(1, *)
     guard entry.bytes.count == count * MemoryLayout<Stored>.size else {
-      throw problem("the tensor “\(tensor.rawValue)” has \(entry.bytes.count) bytes for a shape of \(entry.shape)")
+      throw problem(
+        "the tensor “\(tensor.rawValue)” has \(entry.bytes.count) bytes for a shape of \(entry.shape)")
     }
     return data.withUnsafeBytes { bytes in
       (0..<count).map {
-        bytes.loadUnaligned(fromByteOffset: entry.bytes.lowerBound + $0 * MemoryLayout<Stored>.size, as: Stored.self)
+        bytes.loadUnaligned(
+          fromByteOffset: entry.bytes.lowerBound + $0 * MemoryLayout<Stored>.size, as: Stored.self)
       }
     }
   }

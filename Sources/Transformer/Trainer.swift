@@ -8,6 +8,7 @@ public struct Batch<R: Real>: Equatable, Sendable {
   /// B × n × m numbers.
   public var target: [R]
 
+  /// A batch of these numbers.
   public init(input: [R], target: [R]) {
     self.input = input
     self.target = target
@@ -16,9 +17,13 @@ public struct Batch<R: Real>: Equatable, Sendable {
 
 /// How a model is trained: everything but the data and where it starts.
 public struct TrainingPlan: Codable, Hashable, Sendable {
+  /// How many steps are taken, unless training ends early.
   public var steps: Int
+  /// How parameters follow their gradient.
   public var optimizer: Optimizer
+  /// How long the steps are.
   public var rate: LearningRate
+  /// What is minimised.
   public var loss: Loss
   /// The longest gradient that is followed as it is.
   public var clip: Double?
@@ -27,6 +32,7 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   /// Evaluations without a new best after which training stops, if it may stop early.
   public var patience: Int?
 
+  /// A plan; its defaults are Adam on the mean squared error, without clipping or early stopping.
   public init(
     steps: Int, optimizer: Optimizer = .adam(), rate: LearningRate, loss: Loss = .meanSquaredError,
     clip: Double? = nil, recordEvery: Int = 10, patience: Int? = nil
@@ -58,13 +64,17 @@ public struct TrainingRecord<R: Real>: Codable, Sendable {
   public var evaluations: [Double] = []
   /// The parameters with the least evaluation, or the last ones where nothing was evaluated.
   public var best: [R]
-  public var bestEvaluation = Double.infinity
+  /// The evaluation of `best`; `nil` while nothing was evaluated.
+  public var bestEvaluation: Double?
+  /// How training ended.
   public var end = End.completed
 }
 
 /// Where training stands, enough to continue to the same bits.
 public struct Checkpoint<R: Real>: Codable, Sendable {
+  /// Parameters, moments and the number of steps.
   public let state: Training<R>.State
+  /// What was recorded so far.
   public let record: TrainingRecord<R>
   /// Batch losses since the last record.
   let pending: [Double]
@@ -73,12 +83,16 @@ public struct Checkpoint<R: Real>: Codable, Sendable {
 
 /// Trains a model by a plan on batches that depend on nothing but the step.
 public struct Trainer<R: Real> {
+  /// How to train.
   public let plan: TrainingPlan
   /// Fills a batch for a step, counted from 0. Called again with the same step it must give the same batch.
   public let batch: (_ step: Int, _ batch: inout Batch<R>) -> Void
+  /// Held-out sequences to evaluate the model on.
   public let validation: Batch<R>?
+  /// How many threads share a batch; changes no bit.
   public let threads: Int
 
+  /// A trainer with this plan and data.
   public init(
     plan: TrainingPlan, threads: Int = 1, validation: Batch<R>? = nil,
     batch: @escaping (_ step: Int, _ batch: inout Batch<R>) -> Void
@@ -130,7 +144,7 @@ public struct Trainer<R: Real> {
             try engine.loss(input: validation.input, target: validation.target, loss: plan.loss))
           record.evaluations.append(evaluation)
           sinceBest += 1
-          if evaluation < record.bestEvaluation {
+          if evaluation < record.bestEvaluation ?? .infinity {
             record.bestEvaluation = evaluation
             record.best = engine.model.parameters
             sinceBest = 0

@@ -3,7 +3,9 @@ import ReproducibleMath
 
 /// An optimiser at work on an engine's parameters: the moments it keeps, and the steps it has taken.
 public final class Training<R: Real> {
+  /// Whose parameters are trained.
   public let engine: Engine<R>
+  /// How they follow the gradient.
   public let optimizer: Optimizer
   /// Steps taken.
   public private(set) var step = 0
@@ -14,6 +16,7 @@ public final class Training<R: Real> {
   /// Numbers that one thread updates at a time; their squares are added up chunk by chunk, in order.
   private static var chunk: Int { 8192 }
 
+  /// An optimiser that has taken no step yet.
   public init(_ engine: Engine<R>, _ optimizer: Optimizer) {
     self.engine = engine
     self.optimizer = optimizer
@@ -68,12 +71,17 @@ extension Training {
   /// Everything that the next step depends on, for a checkpoint: parameters and moments in the model's order, and the
   /// number of steps taken.
   public struct State: Codable, Equatable, Sendable {
+    /// The parameters, in the model's order.
     public let parameters: [R]
+    /// The optimiser's first moments, likewise.
     public let first: [R]
+    /// The optimiser's second moments, likewise.
     public let second: [R]
+    /// Steps taken.
     public let step: Int
   }
 
+  /// Where the training stands now.
   public var state: State {
     State(
       parameters: engine.arena.gather(engine.parameters.base), first: engine.arena.gather(first.base),

@@ -31,7 +31,8 @@ struct All: ParsableCommand {
     let workspace = try Workspace()
     let name = try workspace.report(chosen: report)
     let options = Build.Options(
-      profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh, isSelfContained: selfContained)
+      profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh,
+      isSelfContained: selfContained)
     let scheduler = try scheduling.scheduler()
     let result = try Build(name, in: workspace, studies: caseStudies, options: options).run(scheduler)
     for failure in result.failures { writeToStandardError("report: \(failure)\n") }

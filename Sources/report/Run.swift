@@ -27,8 +27,10 @@ struct Run: ParsableCommand {
   func run() throws {
     let profile = try profile.value() ?? .standard
     let study = try caseStudies.study(named: study)
-    let findings = try StudyRun(study, profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh)
-      .run(scheduling.scheduler())
+    let findings = try StudyRun(
+      study, profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh
+    )
+    .run(scheduling.scheduler())
     for line in findings { print(line) }
   }
 }

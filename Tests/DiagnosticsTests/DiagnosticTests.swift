@@ -9,7 +9,9 @@ import Testing
   }
 
   @Test func aNamedPlaceFollowsTheProblem() {
-    #expect(Diagnostic(.usage, "too few", at: .named("--jobs"), remedy: "give 1").description == "too few: --jobs: give 1")
+    #expect(
+      Diagnostic(.usage, "too few", at: .named("--jobs"), remedy: "give 1").description
+        == "too few: --jobs: give 1")
     #expect(Diagnostic(.usage, "too few").description == "too few")
   }
 

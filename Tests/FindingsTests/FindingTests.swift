@@ -16,9 +16,11 @@ import Testing
     let findings = Finding.overSeeds("error", [2, 1, 4], meaning: "error")
     #expect(
       findings.map(\.name) == [
-        "error.median", "error.minimum", "error.maximum", "error.lowerQuartile", "error.upperQuartile", "error.all",
+        "error.median", "error.minimum", "error.maximum", "error.lowerQuartile", "error.upperQuartile",
+        "error.all",
       ])
-    #expect(findings.map(\.value).prefix(5) == [.number(2), .number(1), .number(4), .number(1.5), .number(3)])
+    #expect(
+      findings.map(\.value).prefix(5) == [.number(2), .number(1), .number(4), .number(1.5), .number(3)])
     #expect(findings.last?.value == .series([2, 1, 4]))
   }
 

@@ -9,12 +9,15 @@ struct Walk: CaseStudy {
     var trials = 4
     var steps = 20
     var milliseconds = 5.0
+    /// Each trial starts where the one before it ended.
+    var chained = false
   }
 
   struct Trial: Codable, Hashable, Sendable {
     var seed: UInt64
     var steps: Int
     var milliseconds: Double
+    var isChained: Bool
   }
 
   struct Outcome: Codable, Sendable {
@@ -35,8 +38,17 @@ struct Walk: CaseStudy {
 
   func trials(_ parameters: Parameters) -> [Trial] {
     (0..<parameters.trials).map {
-      Trial(seed: UInt64($0), steps: parameters.steps, milliseconds: parameters.milliseconds)
+      Trial(
+        seed: UInt64($0), steps: parameters.steps, milliseconds: parameters.milliseconds,
+        isChained: parameters.chained)
     }
+  }
+
+  func needs(_ trial: Trial) -> [Trial] {
+    guard trial.isChained, trial.seed > 0 else { return [] }
+    var before = trial
+    before.seed -= 1
+    return [before]
   }
 
   func label(_ trial: Trial) -> String { "seed \(trial.seed)" }
@@ -44,9 +56,10 @@ struct Walk: CaseStudy {
   func run(_ trial: Trial, _ context: any TrialContext) throws -> Outcome {
     var state = State(seed: trial.seed, values: [])
     if let saved = context.checkpoint { state = try JSONDecoder().decode(State.self, from: saved) }
+    let start = try context.needed.first?.outcome(as: Outcome.self).values.last ?? 0
     while state.values.count < trial.steps {
       state.seed = state.seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      state.values.append((state.values.last ?? 0) + Double(state.seed >> 11) / 0x1p53 - 0.5)
+      state.values.append((state.values.last ?? start) + Double(state.seed >> 11) / 0x1p53 - 0.5)
       note("\(trial.seed) \(state.values.count)")
       Thread.sleep(forTimeInterval: trial.milliseconds / 1000)
       context.progress(step: state.values.count, of: trial.steps, loss: nil)

@@ -35,9 +35,11 @@ import Testing
     let files = try desk.files()
     #expect(
       Set(files.keys) == [
-        "index.html", "report.md", "manifest.json", "figures/halving-halves.png", "figures/halving-halves-dark.png",
+        "index.html", "report.md", "manifest.json", "figures/halving-halves.png",
+        "figures/halving-halves-dark.png",
         "figures/halving-halves.svg", "data/halving-halves.csv", "data/halving-halves.json",
-        "models/halving/seed-1.safetensors", "models/halving/seed-2.safetensors", "models/halving/seed-3.safetensors",
+        "models/halving/seed-1.safetensors", "models/halving/seed-2.safetensors",
+        "models/halving/seed-3.safetensors",
         "models/halving/seed-4.safetensors",
       ])
     let page = try desk.text("index.html")
@@ -82,7 +84,8 @@ import Testing
   @Test func changingProseRunsNothingAndChangingAnOptionRunsWhatIsNew() throws {
     let desk = try Desk()
     try build(desk)
-    try desk.write(Desk.manuscript.replacing("Halves are small", with: "They are small"), "Reports/halves/text.md")
+    try desk.write(
+      Desk.manuscript.replacing("Halves are small", with: "They are small"), "Reports/halves/text.md")
     #expect(try build(desk).ran == 0)
     try desk.write(Desk.manuscript.replacing("seeds: 4", with: "seeds: 5"), "Reports/halves/text.md")
     #expect(try build(desk).ran == 1)
@@ -141,7 +144,8 @@ import Testing
     try build(desk)
     let before = try desk.files()
     try desk.write(Desk.manuscript + "\n```{figur} halving/halves\nx\n```\n", "Reports/halves/text.md")
-    #expect(problems(desk) == ["Reports/halves/text.md:20:5: unknown directive {figur}: did you mean “figure”?"])
+    #expect(
+      problems(desk) == ["Reports/halves/text.md:20:5: unknown directive {figur}: did you mean “figure”?"])
     #expect(try desk.files() == before)
   }
 
@@ -149,11 +153,15 @@ import Testing
     let desk = try Desk()
     try build(desk)
     let before = try desk.files()
-    try desk.write(Desk.manuscript.replacing("} halving/halves", with: "} halving/halfs"), "Reports/halves/text.md")
+    try desk.write(
+      Desk.manuscript.replacing("} halving/halves", with: "} halving/halfs"), "Reports/halves/text.md")
     #expect(
-      problems(desk) == ["Reports/halves/text.md:9:13: no figure “halving/halfs”: did you mean “halving/halves”?"])
+      problems(desk) == [
+        "Reports/halves/text.md:9:13: no figure “halving/halfs”: did you mean “halving/halves”?"
+      ])
     #expect(try desk.files() == before)
-    let beside = try FileManager.default.contentsOfDirectory(atPath: desk.output.deletingLastPathComponent().path)
+    let beside = try FileManager.default.contentsOfDirectory(
+      atPath: desk.output.deletingLastPathComponent().path)
     #expect(beside == ["halves"])
   }
 
@@ -181,7 +189,8 @@ import Testing
   @Test func outputGoesWhereItIsAsked() throws {
     let desk = try Desk()
     let place = desk.folder.appending(path: "deep/er")
-    #expect(try build(desk, Build.Options(output: place)).page.path == place.appending(path: "index.html").path)
+    #expect(
+      try build(desk, Build.Options(output: place)).page.path == place.appending(path: "index.html").path)
     #expect(FileManager.default.fileExists(atPath: place.appending(path: "report.md").path))
   }
 

@@ -3,7 +3,9 @@ import Testing
 
 /// The program itself, as a user calls it.
 @Suite struct CommandLineTests {
-  private func report(_ arguments: String..., in folder: URL? = nil) throws -> (code: Int32, errors: String, output: String) {
+  private func report(_ arguments: String..., in folder: URL? = nil) throws -> (
+    code: Int32, errors: String, output: String
+  ) {
     let process = Process()
     process.executableURL = Self.products.appending(path: "report")
     process.arguments = arguments
@@ -46,7 +48,9 @@ import Testing
   func anOptionThatMakesNoSenseIsOneLineOfUsageError(_ option: String) throws {
     let ending = try report("all", option)
     #expect(ending.code == 64)
-    #expect(ending.errors.hasPrefix("report: ") && ending.errors.filter { $0 == "\n" }.count == 1, "\(ending.errors)")
+    #expect(
+      ending.errors.hasPrefix("report: ") && ending.errors.filter { $0 == "\n" }.count == 1,
+      "\(ending.errors)")
   }
 
   @Test func outsideAWorkspaceTheMessageSaysWhatToDo() throws {
@@ -54,7 +58,8 @@ import Testing
     #expect(ending.code == 64)
     #expect(
       ending.errors
-        == "report: no folder here or above holds Reports and Templates: /: run this in a checkout of the project\n")
+        == "report: no folder here or above holds Reports and Templates: /: run this in a checkout of the project\n"
+    )
   }
 
   @Test func anUnwritableOutputIsAnInputOutputError() throws {
@@ -70,7 +75,8 @@ import Testing
     #expect(ending.code == 65)
     #expect(
       ending.errors
-        == "report: Reports/halves/text.md:3:17: there is no case study “function-2d”: did you mean “function-1d”?\n")
+        == "report: Reports/halves/text.md:3:17: there is no case study “function-2d”: did you mean “function-1d”?\n"
+    )
     #expect(!FileManager.default.fileExists(atPath: desk.output.path))
   }
 

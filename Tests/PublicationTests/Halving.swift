@@ -37,7 +37,8 @@ struct Halving: CaseStudy {
     return Double(trial.seed) / 2
   }
 
-  func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Double)]) throws -> Conclusions {
+  func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Double)]) throws -> Conclusions
+  {
     let halves = outcomes.map(\.outcome)
     return Conclusions(
       findings: Finding.overSeeds("half", halves, meaning: "half of the seed"),
@@ -52,7 +53,8 @@ final class Desk {
 
   init(manuscript: String = Desk.manuscript, report: String = "title: Halves\nsections: [text.md]\n") throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "publication-\(UUID().uuidString)")
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+      .standardizedFileURL
     try FileManager.default.createDirectory(
       at: folder.appending(path: "Reports/halves"), withIntermediateDirectories: true)
     try FileManager.default.copyItem(

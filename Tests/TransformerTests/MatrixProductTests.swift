@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct MatrixProductTests {
   /// Every remainder of rows by 6 and of columns by 8 and 16, and depths from 1.
-  static let shapes = [(1, 1, 1), (5, 8, 3), (6, 16, 1), (7, 17, 9), (13, 24, 5), (12, 31, 64), (17, 3, 2), (4, 40, 33)]
+  static let shapes = [
+    (1, 1, 1), (5, 8, 3), (6, 16, 1), (7, 17, 9), (13, 24, 5), (12, 31, 64), (17, 3, 2), (4, 40, 33),
+  ]
 
   private func numbers(_ count: Int, _ name: String) -> [Double] {
     var random = RandomStream(seed: 1, name)
@@ -33,11 +35,14 @@ import Testing
     let stride = rowStride(columns)
     var c = [Double](repeating: .nan, count: rows * stride)
     multiply(
-      rows: rows, columns: paddedWidth(columns), depth: depth, a, aRow: depth, aDepth: 1, .panels(&bPanels, rows: depth),
+      rows: rows, columns: paddedWidth(columns), depth: depth, a, aRow: depth, aDepth: 1,
+      .panels(&bPanels, rows: depth),
       into: .rows(&c, stride: stride))
     for row in 0..<rows {
       for column in 0..<columns {
-        let chain = (0..<depth).reduce(0.0) { $0.addingProduct(a[row * depth + $1], b[$1 * columns + column]) }
+        let chain = (0..<depth).reduce(0.0) {
+          $0.addingProduct(a[row * depth + $1], b[$1 * columns + column])
+        }
         #expect(c[row * stride + column] == chain)
       }
       for column in columns..<paddedWidth(columns) { #expect(c[row * stride + column] == 0) }
@@ -49,7 +54,9 @@ import Testing
     let a = numbers(depth * rows, "a")
     var b = [Double](repeating: 0, count: depth * rowStride(columns))
     for row in 0..<depth {
-      for (column, number) in numbers(columns, "row \(row)").enumerated() { b[row * rowStride(columns) + column] = number }
+      for (column, number) in numbers(columns, "row \(row)").enumerated() {
+        b[row * rowStride(columns) + column] = number
+      }
     }
     var c = [Double](repeating: 1, count: rows * paddedWidth(columns))
     multiply(
@@ -82,7 +89,8 @@ import Testing
     func product(_ finish: Finish<Double>) -> [Double] {
       var c = [Double](repeating: 0, count: 24)
       multiply(
-        rows: 3, columns: 8, depth: 1, a, aRow: 1, aDepth: 1, .panels(&b, rows: 1), into: .rows(&c, stride: 8), bias: bias,
+        rows: 3, columns: 8, depth: 1, a, aRow: 1, aDepth: 1, .panels(&b, rows: 1),
+        into: .rows(&c, stride: 8), bias: bias,
         adding: .rows(&addend, stride: 8), finish: finish)
       return [0, 1, 2, 8, 9, 10, 16, 17, 18].map { c[$0] }
     }

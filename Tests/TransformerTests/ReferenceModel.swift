@@ -11,9 +11,15 @@ struct ReferenceModel: Decodable, Sendable, CustomTestStringConvertible {
   struct Run: Decodable {
     struct Settings: Decodable {
       let lr: Double
-      let momentum, alpha, eps, weight_decay: Double?
+      let momentum, alpha, eps: Double?
+      let weightDecay: Double?
       let betas: [Double]?
       let nesterov: Bool?
+
+      enum CodingKeys: String, CodingKey {
+        case lr, momentum, alpha, eps, betas, nesterov
+        case weightDecay = "weight_decay"
+      }
     }
     let hyperparameters: Settings
     let losses: [Double]

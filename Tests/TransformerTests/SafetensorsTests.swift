@@ -59,21 +59,29 @@ import Testing
           payload: 8)) == "the tensors “a” and “b” overlap")
     #expect(
       problem(
-        file(#"{\#(metadata),"embedding.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}"#, payload: 8))
+        file(
+          #"{\#(metadata),"embedding.weight":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}}"#, payload: 8
+        ))
         == "the tensor “embedding.weight” has shape [2, 1] where [1, 1] is needed")
     #expect(
       problem(
-        file(#"{\#(metadata),"embedding.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]}}"#, payload: 4))
+        file(
+          #"{\#(metadata),"embedding.weight":{"dtype":"I32","shape":[1,1],"data_offsets":[0,4]}}"#, payload: 4
+        ))
         == "the tensor “embedding.weight” has dtype I32 where F32 or F64 is needed")
     #expect(
       problem(
-        file(#"{\#(metadata),"embedding.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,8]}}"#, payload: 8))
+        file(
+          #"{\#(metadata),"embedding.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,8]}}"#, payload: 8
+        ))
         == "the tensor “embedding.weight” has 8 bytes for a shape of [1, 1]")
   }
 
   @Test func truncatedFilesNeverCrash() throws {
     let whole = try model().safetensors()
-    for length in stride(from: 0, to: whole.count - 1, by: 13) { #expect(problem(whole.prefix(length)) != nil) }
+    for length in stride(from: 0, to: whole.count - 1, by: 13) {
+      #expect(problem(whole.prefix(length)) != nil)
+    }
   }
 
   @Test func aModelThatIsNotFiniteIsRefused() throws {

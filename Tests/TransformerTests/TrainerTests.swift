@@ -14,12 +14,14 @@ import Testing
   }
 
   private func trainer(
-    steps: Int, threads: Int = 1, patience: Int? = nil, rate: Double = 3e-3, spoil: Int? = nil
+    steps: Int, threads: Int = 1, patience: Int? = nil, rate: Double = 3e-3, spoil: Int? = nil,
+    validates: Bool = true
   ) -> Trainer<Float> {
     let plan = TrainingPlan(
       steps: steps, optimizer: .adamW(), rate: .cosine(peak: rate, warmUp: 10), clip: 0.5, recordEvery: 10,
       patience: patience)
-    return Trainer(plan: plan, threads: threads, validation: batch("validation", 40)) { step, batch in
+    return Trainer(plan: plan, threads: threads, validation: validates ? batch("validation", 40) : nil) {
+      step, batch in
       batch = self.batch("step \(step)", 200)
       if step == spoil { batch.target[5] = .infinity }
     }
@@ -51,20 +53,22 @@ import Testing
     #expect(fingerprint(model) == "45ba0f3bf22da12eb9523fecb738833ea2f3a58c09fdd4abbe2612487a20e65a")
   }
 
-  @Test func anInterruptedTrainingResumesToTheSameBits() throws {
+  @Test(arguments: [true, false])
+  func anInterruptedTrainingResumesToTheSameBits(_ validates: Bool) throws {
     struct Stop: Error {}
+    let trainer = trainer(steps: 60, validates: validates)
     let start = Model<Float>(initialized: try configuration(), seed: 2)
-    let whole = try trainer(steps: 60).train(start)
+    let whole = try trainer.train(start)
     var kept: Checkpoint<Float>?
     #expect(throws: Stop.self) {
-      try trainer(steps: 60).train(start) { step, _, checkpoint in
+      try trainer.train(start) { step, _, checkpoint in
         guard step == 37 else { return }
         kept = try JSONDecoder().decode(Checkpoint<Float>.self, from: JSONEncoder().encode(checkpoint()))
         throw Stop()
       }
     }
     #expect(kept?.state.step == 37)
-    let resumed = try trainer(steps: 60).train(start, from: kept)
+    let resumed = try trainer.train(start, from: kept)
     #expect(resumed.model == whole.model)
     #expect(resumed.record.losses == whole.record.losses)
     #expect(resumed.record.evaluations == whole.record.evaluations)
@@ -75,7 +79,8 @@ import Testing
       Engine(
         Model<Float>(
           initialized: try Configuration(
-            tokens: 1, inputWidth: 1, modelWidth: 1, heads: 1, hiddenWidth: 1, outputWidth: 1), seed: 1)), .adam())
+            tokens: 1, inputWidth: 1, modelWidth: 1, heads: 1, hiddenWidth: 1, outputWidth: 1), seed: 1)),
+      .adam())
     let large = Training(Engine(Model<Float>(initialized: try configuration(), seed: 1)), .adam())
     #expect {
       try large.restore(small.state)
@@ -115,7 +120,8 @@ import Testing
 
   @Test(arguments: [
     (LearningRate.constant(0.1), 7, 0.1), (.stepwise(initial: 1, every: 4, factor: 0.5), 9, 0.25),
-    (.cosine(peak: 2, warmUp: 4), 1, 1), (.cosine(peak: 2, warmUp: 4), 4, 2), (.cosine(peak: 2, floor: 0.1), 99, 0.2),
+    (.cosine(peak: 2, warmUp: 4), 1, 1), (.cosine(peak: 2, warmUp: 4), 4, 2),
+    (.cosine(peak: 2, floor: 0.1), 99, 0.2),
     (.cosine(peak: 2), 0, 2),
   ])
   func ratesFollowTheirSchedule(_ rate: LearningRate, _ step: Int, _ expected: Double) {

@@ -9,7 +9,7 @@ import Transformer
     let run = try #require(reference.optimizers[name])
     let settings = run.hyperparameters
     let betas = settings.betas ?? [0, 0]
-    let decay = settings.weight_decay ?? 0
+    let decay = settings.weightDecay ?? 0
     let optimizer: Optimizer =
       switch name {
       case "rmsprop":

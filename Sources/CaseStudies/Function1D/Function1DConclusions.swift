@@ -11,12 +11,16 @@ extension Function1D {
     }
     let points = "on a grid of \(parameters.gridPoints) points"
     let findings = groups.flatMap { group in
-      Finding.overSeeds("\(group.function.rawValue).supError", group.runs.map(\.error.sup), meaning: "largest error \(points)")
+      Finding.overSeeds(
+        "\(group.function.rawValue).supError", group.runs.map(\.error.sup), meaning: "largest error \(points)"
+      )
     }
     var figures = [
       "loss": Figure.loss(
         zip(groups, [Role.trained, .other(0)]).map { group, role in
-          Runs(label(group.function), role, x: curveSteps(group.runs[0].curve), values: group.runs.map(\.curve.losses))
+          Runs(
+            label(group.function), role, x: curveSteps(group.runs[0].curve),
+            values: group.runs.map(\.curve.losses))
         })
     ]
     let grid = Function1DTrial.grid(parameters.gridPoints)
@@ -28,13 +32,20 @@ extension Function1D {
         targetLabel: label(group.function))
     }
     return Conclusions(
-      findings: findings + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
-      + workFindings(outcomes.map(\.outcome.curve)), figures: figures,
+      findings: findings + [
+        Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")
+      ]
+        + workFindings(outcomes.map(\.outcome.curve)), figures: figures,
       tables: [
         "results": Table(
-          columns: [.init("Target"), .init("Largest error", digits: 2), .init("Root mean squared error", digits: 2)],
+          columns: [
+            .init("Target"), .init("Largest error", digits: 2), .init("Root mean squared error", digits: 2),
+          ],
           rows: groups.map { group in
-            [.text(label(group.function)), spread(group.runs.map(\.error.sup)), spread(group.runs.map(\.error.rootMeanSquare))]
+            [
+              .text(label(group.function)), spread(group.runs.map(\.error.sup)),
+              spread(group.runs.map(\.error.rootMeanSquare)),
+            ]
           })
       ])
   }

@@ -40,7 +40,9 @@ struct PositionalEncoding: CaseStudy {
     "\(trial.positions ? "with" : "without") positions, seed \(trial.seed)"
   }
 
-  func run(_ trial: PositionalEncodingTrial, _ context: any TrialContext) throws -> PositionalEncodingTrial.Outcome {
+  func run(_ trial: PositionalEncodingTrial, _ context: any TrialContext) throws
+    -> PositionalEncodingTrial.Outcome
+  {
     try trial.run(context)
   }
 }

@@ -9,7 +9,8 @@ func spread(_ samples: [Double]) -> Table.Cell {
 func workFindings(_ curves: [LossCurve]) -> [Finding] {
   [
     Finding("trials", .number(Double(curves.count)), meaning: "models trained"),
-    Finding("parameters", .number(Double(curves.first?.parameters ?? 0)), meaning: "learned numbers of one model"),
+    Finding(
+      "parameters", .number(Double(curves.first?.parameters ?? 0)), meaning: "learned numbers of one model"),
     Finding("steps", .number(Double(curves.first?.steps.last ?? 0)), meaning: "training steps of one model"),
     Finding(
       "operations", .number(curves.reduce(0) { $0 + $1.operations }),

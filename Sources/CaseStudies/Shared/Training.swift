@@ -88,7 +88,8 @@ func train(
   }
   if case .diverged(let step) = record.end {
     throw Diagnostic(
-      .claim, "training diverged: the loss of step \(step) is no finite number", remedy: "lower the learning rate")
+      .claim, "training diverged: the loss of step \(step) is no finite number",
+      remedy: "lower the learning rate")
   }
   context.attach("model.safetensors", model.safetensors())
   return (

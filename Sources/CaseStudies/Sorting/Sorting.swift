@@ -19,7 +19,8 @@ struct Sorting: CaseStudy {
       modelWidth: 32, heads: 16, headWidth: 8, hiddenWidth: 128, batch: 64,
       steps: profile == .quick ? 600 : profile == .standard ? 4000 : 40_000, rate: 3e-3)
     return Parameters(
-      tokens: 8, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 2_000 : 10_000, recipe: recipe)
+      tokens: 8, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 2_000 : 10_000, recipe: recipe
+    )
   }
 
   func trials(_ parameters: Parameters) throws -> [SortingTrial] {

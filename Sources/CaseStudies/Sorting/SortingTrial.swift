@@ -32,7 +32,7 @@ struct SortingTrial: Codable, Hashable, Sendable {
         max($0, abs(Double(outputs[$1]) - Double(batch.target[$1])))
       }
     }
-    let shown = min(200, heldOut) * tokens
+    let shown = min(60, heldOut) * tokens
     return Outcome(
       curve: curve, error: HeldOutError(outputs, batch.target), supByRank: supByRank,
       targets: Array(batch.target.prefix(shown)), outputs: Array(outputs.prefix(shown)))
