@@ -102,6 +102,16 @@ import Testing
         == "a.md:1:1: front matter is not read: put these entries into report.yml")
   }
 
+  @Test func titlesThatQuoteTitles() throws {
+    #expect(
+      try problems(
+        "(a)=\n# *{ref}`b`*\n(b)=\n# {numref}`a` {ref}`c`\n```{prf:lemma} [](#c)\n:label: c\nx\n```"
+      ).map { $0.prefix(44) } == [
+        "a.md:2:10: a title cannot show another title", "a.md:4:21: a title cannot show another title",
+        "a.md:5:16: a title cannot show another title",
+      ])
+  }
+
   @Test func includesThatCircle() throws {
     let folder = try Folder([
       "report.yml": "title: T\nsections: [a.md]\n", "a.md": "```{include} b.md\n```",

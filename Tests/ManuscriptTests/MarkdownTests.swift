@@ -56,6 +56,13 @@ import Testing
         """)
   }
 
+  @Test func tablesEndWhereSomethingElseBegins() throws {
+    for next in ["# B", "```sh\nb\n```", "```{note}\nb\n```", "$$\nb\n$$"] {
+      let page = try html("| a |\n|---|\n| 1 |\n\(next)")
+      #expect(page.contains("<td>1</td></tr>\n</tbody>"), "\(next)")
+    }
+  }
+
   @Test func linksKeepTheirTextAndEscapeTheirAddress() throws {
     #expect(
       try html("[a *b*](https://x.org/?a=1&b=\"2\")")

@@ -64,13 +64,20 @@ import Testing
     #expect(page.contains("<title>&lt;script&gt;1&lt;/script&gt;</title>"))
   }
 
-  @Test func failedStudiesSayWhy() throws {
+  @Test func failedStudiesSayWhyOnceAndAreReferredTo() throws {
     let page = try Self.page()
-    #expect(page.contains("This figure could not be drawn: 2 of 5 trials diverged at step 310."))
+    #expect(
+      page.contains(
+        "id=\"cell-heat\">The case study <code>heat</code> has no results: 2 of 5 trials diverged at step 310."
+      ))
+    #expect(
+      page.contains(
+        "This figure could not be drawn: the case study <a href=\"#cell-heat\"><code>heat</code></a> has no results."
+      ))
+    #expect(page.contains("Undecided: <a href=\"#cell-heat\">heat</a> has no results."))
     #expect(
       page.contains(
         "<span class=\"value missing\" title=\"heat.error: 2 of 5 trials diverged at step 310\">–</span>"))
-    #expect(page.contains("Undecided: 2 of 5 trials diverged at step 310."))
   }
 
   @Test(arguments: ["bare", "full"]) func emptyReports(_ kind: String) throws {
@@ -85,8 +92,10 @@ import Testing
   // MARK: With real tools
 
   private static let python = ProcessInfo.processInfo.environment["REPORT_PYTHON"] ?? "python3"
-  private static let script = Sample.package.appending(path: "Tests/ManuscriptTests/Browser/check_page.py")
-    .path
+  private static let script = Sample.package.appending(
+    path: "Tests/ManuscriptTests/Fixtures/browser/check_page.py"
+  )
+  .path
 
   /// What is missing for the test in a browser: `requirements.txt` beside the script says what to install.
   private static let missingTools: String? = {

@@ -10,6 +10,8 @@ public struct Cell: Sendable {
   public let place: Diagnostic.Place
   /// Where each option stands, by name.
   public let optionPlaces: [String: Diagnostic.Place]
+  /// The anchor on the page: `cell-sorting`.
+  let id: String
 }
 
 /// The value of a cell's option, as YAML's core schema reads it.

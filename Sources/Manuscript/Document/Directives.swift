@@ -180,7 +180,8 @@ extension DocumentParser {
         remedy: "write name: value, one a line")
     }
     let place = sources.place(argumentPosition(directive, file))
-    let cell = Cell(study: study, options: options, place: place, optionPlaces: places)
+    let cell = Cell(
+      study: study, options: options, place: place, optionPlaces: places, id: labels.unique("cell-\(study)"))
     cells.append(cell)
     return [.cell(cell)]
   }

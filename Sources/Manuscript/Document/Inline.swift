@@ -97,4 +97,16 @@ extension Sequence<Inline> {
       }
     }.joined()
   }
+
+  /// Every reference in the text, those within others too.
+  var references: [Reference] {
+    flatMap { piece -> [Reference] in
+      switch piece {
+      case .emphasis(let content), .strong(let content), .struck(let content), .link(let content, _):
+        content.references
+      case .reference(let reference): [reference] + (reference.text?.references ?? [])
+      default: []
+      }
+    }
+  }
 }

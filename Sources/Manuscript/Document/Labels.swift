@@ -8,6 +8,8 @@ struct Labels {
   var claimed: Set<String> = []
   /// Where each label was defined.
   var places: [String: Position] = [:]
+  /// References that stand in a title and may show another's title.
+  var quotingTitles: Set<String> = []
   private var anchors: Set<String> = []
   private var suffixes: [String: Int] = [:]
 
@@ -33,6 +35,8 @@ extension DocumentParser {
       return
     }
     labels.places[label] = position
+    labels.quotingTitles.formUnion(
+      target.title.references.filter { $0.style == .title && $0.text == nil }.map(\.id))
     document.targets[label] = target
   }
 

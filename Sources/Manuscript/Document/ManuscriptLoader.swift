@@ -11,9 +11,7 @@ enum ManuscriptLoader {
 
     parser.readFront(report)
     parser.readSections(report)
-    parser.resolveFootnotes()
-    parser.resolveReferences()
-    parser.resolveCitations(report)
+    parser.resolve(report)
 
     let diagnostics = sources.diagnostics()
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
@@ -49,11 +47,18 @@ extension DocumentParser {
     document.appendices = read(report.appendices)
   }
 
-  fileprivate func resolveFootnotes() {
+  /// Ties the ends together: footnotes to their marks, references to their targets, citations to their works.
+  func resolve(_ report: ReportFile) {
+    resolveFootnotes()
+    resolveReferences()
+    resolveCitations(report)
+  }
+
+  private func resolveFootnotes() {
     document.footnotes = notes.resolved { self.report($0, at: $1, remedy: $2) }
   }
 
-  fileprivate func resolveReferences() {
+  private func resolveReferences() {
     for reference in references {
       guard let target = document.targets[reference.label] else {
         report(
@@ -70,6 +75,13 @@ extension DocumentParser {
 
   /// A reference must fit what it refers to.
   private func check(_ reference: Reference, _ target: Target) {
+    // Titles that quote titles could quote each other in a circle.
+    if labels.quotingTitles.contains(reference.id), !target.title.isEmpty {
+      report(
+        "a title cannot show another title", at: reference.position,
+        remedy: "write {numref}, or {ref}`your words <…>`")
+      return
+    }
     switch (reference.style, target.kind) {
     case (.equation, .equation): break
     case (.number, _) where target.number != nil: break
@@ -85,7 +97,7 @@ extension DocumentParser {
     }
   }
 
-  fileprivate func resolveCitations(_ report: ReportFile) {
+  private func resolveCitations(_ report: ReportFile) {
     var works: [String: Work] = [:]
     var keys: [String] = []
     let cited = Set(citations.map(\.key))

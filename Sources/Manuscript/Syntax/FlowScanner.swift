@@ -8,6 +8,8 @@ struct FlowScanner {
   private let report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void
   private var flow = Flow()
   private var next = 0
+  /// Whether a table's rows may go on.
+  private var isInTable = false
   /// The shortest fence of each kind that was found to have no end: no later one that is as long has one.
   private var unclosed: [Fence.Kind: Int] = [:]
 
@@ -33,7 +35,11 @@ struct FlowScanner {
   private mutating func step() {
     let line = lines[next]
     let text = source.trimmed(line)
-    guard !text.isEmpty else { return copy(line) }
+    guard !text.isEmpty else {
+      isInTable = false
+      return copy(line)
+    }
+    if source.isTableRule(text) { isInTable = true }
     switch source.bytes[text.start] {
     case UInt8(ascii: "`"), UInt8(ascii: "~"), UInt8(ascii: ":"):
       if let fence = Fence(source, text) { return fenced(fence, line, text) }
@@ -47,6 +53,7 @@ struct FlowScanner {
     case UInt8(ascii: "%"):
       next += 1
       return
+    case UInt8(ascii: "#"): endTable(at: line)
     case UInt8(ascii: "["):
       if let name = source.footnoteName(text) { return footnote(name, text) }
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: ">"),
@@ -58,6 +65,12 @@ struct FlowScanner {
     copy(line)
   }
 
+  /// md4c takes every line up to an empty one for a table's row.
+  private mutating func endTable(at line: Line) {
+    if isInTable { flow.markdown.append([.newline], from: line.start) }
+    isInTable = false
+  }
+
   private mutating func copy(_ line: Line) {
     flow.markdown.append(line.range, of: source)
     flow.markdown.append([.newline], from: line.end)
@@ -66,6 +79,7 @@ struct FlowScanner {
 
   /// Puts a placeholder where `line` stands: a fenced code block that md4c hands back by its number.
   private mutating func place(_ special: Flow.Special, at line: Line) {
+    endTable(at: line)
     let indentation = source.string(line.start..<source.trimmed(line).start)
     let mark = String(UnicodeScalar(placeholderMark))
     let placeholder = "\(indentation)```\(mark)\(flow.specials.count)\n\(indentation)```\n"
@@ -97,6 +111,7 @@ struct FlowScanner {
       next = close + 1
       place(.directive(directive), at: line)
     } else {
+      endTable(at: line)
       while next <= close { copy(lines[next]) }
     }
   }

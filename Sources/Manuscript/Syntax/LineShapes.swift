@@ -55,6 +55,13 @@ extension SourceText {
     return !name.isEmpty && bytes[name].allSatisfy(\.isLabelByte) ? string(name) : nil
   }
 
+  /// The line under a table's head: `|---|:-:|`.
+  func isTableRule(_ text: Line) -> Bool {
+    let line = bytes[text.range]
+    return line.contains(UInt8(ascii: "|")) && line.contains(UInt8(ascii: "-"))
+      && line.allSatisfy { $0.isBlank || "|-:".utf8.contains($0) }
+  }
+
   /// `:name: value`
   func option(_ line: Line) -> Directive.Option? {
     let text = trimmed(line)

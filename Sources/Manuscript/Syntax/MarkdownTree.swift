@@ -76,7 +76,7 @@ final class MarkdownTree {
   private var base: UnsafePointer<MD_CHAR>?
   private var stack: [Frame] = [Frame(kind: .document)]
   private var grid: (alignments: [Grid.Alignment?], rows: [[[Inline]]]) = ([], [])
-  private var lastOffset = 0
+  private var lastOffset: Int
   private var isTooDeep = false
 
   private init(_ flow: Flow, source: SourceText, file: Int32, meaning: Meaning) {
@@ -84,6 +84,7 @@ final class MarkdownTree {
     self.source = source
     self.file = file
     self.meaning = meaning
+    lastOffset = flow.markdown.source(of: 0)
   }
 
   /// The blocks of a flow.
@@ -290,7 +291,7 @@ final class MarkdownTree {
     let top = stack.count - 1
     let bufferOffset = start - base
     let isInBuffer = bufferOffset >= 0 && bufferOffset + count <= flow.markdown.bytes.count
-    let offset = isInBuffer ? flow.markdown.source(of: bufferOffset) : lastOffset
+    let offset = isInBuffer ? min(flow.markdown.source(of: bufferOffset), source.bytes.count) : lastOffset
     if stack[top].offset == nil { stack[top].offset = offset }
     lastOffset = offset
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
@@ -306,6 +307,9 @@ final class MarkdownTree {
       }
     case MD_TEXT_ENTITY: append(text: decodedEntity(String(decoding: bytes, as: UTF8.self)))
     default:
+      if bytes.contains(placeholderMark) {
+        meaning.problem("a directive cannot stand here", position(offset), "put an empty line before it")
+      }
       let isEscaped = offset > 0 && source.bytes[offset - 1] == .backslash
       normalText(bytes, at: offset, isEscaped: isEscaped)
     }

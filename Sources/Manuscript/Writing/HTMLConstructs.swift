@@ -44,7 +44,8 @@ extension HTMLPage {
     return templates.fill(
       .cell,
       [
-        "study": cell.study, "failure": facts?.failure ?? "", "facts": list(facts?.facts ?? []),
+        "id": cell.id, "study": cell.study, "failure": facts?.failure ?? "",
+        "facts": list(facts?.facts ?? []),
         "hasFacts": !(facts?.facts ?? []).isEmpty,
       ])
   }
@@ -65,10 +66,18 @@ extension HTMLPage {
         "reason":
           "made for the \(least.rawValue) profile; this build is \(filling.evidence.profile.rawValue)",
       ]) { $1 }
-    case .undecided(let reason):
-      content.merge(["outcome": "open", "mark": "?", "verdict": "Undecided", "reason": reason]) { $1 }
+    case .undecided:
+      content.merge(["outcome": "open", "mark": "?", "verdict": "Undecided"]) { $1 }
+      let failed = claim.predicate.names.first { filling.failure(of: $0.name) != nil }
+      content.merge(failed.map { failure(of: $0.name) } ?? [:]) { $1 }
     }
     return templates.fill(.claim, content)
+  }
+
+  /// The study that left out a result, and where the page says why.
+  private func failure(of name: String) -> [String: Any] {
+    let study = studyName(name)
+    return ["failed": study, "cell": "#cell-\(study)"]
   }
 
   // MARK: Figures and tables
@@ -87,7 +96,7 @@ extension HTMLPage {
       if let asset = filling.evidence.figures[request.name] {
         content.merge(self.content(asset, alt: figure.alt)) { $1 }
       } else {
-        content["failure"] = filling.failure(of: request.name) ?? "no figure"
+        content.merge(failure(of: request.name)) { $1 }
       }
     }
     return templates.fill(.figure, content)
@@ -124,7 +133,7 @@ extension HTMLPage {
       if let result = filling.evidence.tables[request.name] {
         content["table"] = ResultTable(result).html
       } else {
-        content["failure"] = filling.failure(of: request.name) ?? "no table"
+        content.merge(failure(of: request.name)) { $1 }
       }
     }
     return templates.fill(.table, content)

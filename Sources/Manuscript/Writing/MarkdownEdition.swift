@@ -191,7 +191,7 @@ struct MarkdownEdition {
         if !links.isEmpty { parts.append(links.joined(separator: " · ")) }
         return anchor(figure.id) + parts.joined(separator: "\n\n")
       }
-      parts.append("> No figure: \((filling.failure(of: request.name) ?? "").markdownEscaped)")
+      parts.append("> No figure: the case study \(studyName(request.name).markdownCode) has no results.")
     }
     return anchor(figure.id)
       + (parts + [caption("Figure", figure.number, figure.caption)]).joined(separator: "\n\n")
@@ -205,7 +205,7 @@ struct MarkdownEdition {
       if let result = filling.evidence.tables[request.name] {
         body = ResultTable(result).markdown.trimmingCharacters(in: .newlines)
       } else {
-        body = "> No table: \((filling.failure(of: request.name) ?? "").markdownEscaped)"
+        body = "> No table: the case study \(studyName(request.name).markdownCode) has no results."
       }
     }
     return "\(anchor(table.id))\(caption("Table", table.number, table.caption))\n\n\(body)"
