@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
     .testTarget(
       name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
-      exclude: ["Browser"], resources: [.copy("Fixtures")]),
+      resources: [.copy("Fixtures")]),
     .executableTarget(
       name: "PipelineProgram", dependencies: ["Pipeline", "Findings", "Diagnostics"],
       path: "Tests/PipelineProgram",
@@ -99,6 +99,8 @@ let package = Package(
         "Pipeline", "Findings", "Diagnostics", "Plotting", "Fingerprint", "PipelineProgram",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .testTarget(
+      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

@@ -79,6 +79,9 @@ public protocol TrialContext: Sendable {
   /// Tells the progress display. Cheap enough to call at every step.
   func progress(step: Int, of steps: Int, loss: Double?)
 
+  /// How many threads the trial may use; must change no bit of its outcome.
+  var threads: Int { get }
+
   /// Throws when the user has asked to stop.
   func checkCancellation() throws
 

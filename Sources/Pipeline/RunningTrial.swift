@@ -14,6 +14,7 @@ final class RunningTrial: TrialContext {
   let trial: PlannedTrial
   let needed: [StoredTrial]
   let checkpoint: Data?
+  let threads: Int
   let started = ContinuousClock.now
   private let store: Store
   private let checkpointInterval: Duration
@@ -24,7 +25,7 @@ final class RunningTrial: TrialContext {
 
   init(
     _ trial: PlannedTrial, needed: [StoredTrial], checkpoint: Data?, store: Store,
-    checkpointInterval: Duration,
+    checkpointInterval: Duration, threads: Int,
     shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.trial = trial
@@ -33,6 +34,7 @@ final class RunningTrial: TrialContext {
     self.checkpointInterval = checkpointInterval
     self.shouldStop = shouldStop
     self.checkpoint = checkpoint
+    self.threads = threads
     lastCheckpoint = Mutex(.now)
   }
 

@@ -8,6 +8,8 @@ public struct Scheduler: Sendable {
   public let store: Store
   /// The number of trials that run side by side.
   public let jobs: Int
+  /// The number of threads that each of them may use.
+  public let threads: Int
   /// Where the work shows how it goes.
   public let display: ProgressDisplay
   /// How old a running trial's last checkpoint may become.
@@ -15,15 +17,16 @@ public struct Scheduler: Sendable {
   let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
-  ///   - jobs: `nil` means one for each processor.
+  ///   - jobs: `nil` means as many as keep every processor busy.
   ///   - shouldStop: Whether to stop where work can resume; by default, once SIGINT or SIGTERM has come.
   public init(
-    store: Store, jobs: Int? = nil, display: ProgressDisplay = ProgressDisplay(.quiet),
+    store: Store, jobs: Int? = nil, threads: Int = 1, display: ProgressDisplay = ProgressDisplay(.quiet),
     checkpointInterval: Duration = .seconds(10),
     shouldStop: @escaping @Sendable () -> Bool = { Interruption.isRequested }
   ) {
     self.store = store
-    self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.threads = max(1, threads)
+    self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount / self.threads)
     self.display = display
     self.checkpointInterval = checkpointInterval
     self.shouldStop = shouldStop

@@ -74,7 +74,7 @@ func train(
   prepare: (inout Model<Float>) -> Void = { _ in },
   sample: @escaping (_ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>) -> Void
 ) throws -> (model: Model<Float>, curve: LossCurve) {
-  let trainer = Trainer<Float>(plan: recipe.plan) { step, batch in
+  let trainer = Trainer<Float>(plan: recipe.plan, threads: context.threads) { step, batch in
     var random = RandomStream(seed: seed, "batch \(step)")
     sample(&random, recipe.batch, &batch)
   }

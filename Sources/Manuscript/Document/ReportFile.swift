@@ -19,6 +19,8 @@ struct ReportFile {
   var profile = Profile.standard
   var profileDefaults: [Profile: [String: [String: OptionValue]]] = [:]
   var allowsHTML = false
+  /// Whether the report is built only when it is named.
+  var isExample = false
   /// Markdown, and the text that it is read from.
   var abstract: Int32?
   var caption: Int32?
@@ -36,7 +38,7 @@ struct ReportFile {
 
   private enum Key: String, CaseIterable {
     case title, subtitle, authors, abstract, language, citations, profile, profiles, bibliography, sections
-    case appendices, figure, caption, html
+    case appendices, figure, caption, html, example
   }
 
   /// Reads `report.yml`, and reports what is wrong with it.
@@ -90,12 +92,8 @@ struct ReportFile {
     case .citations:
       citations = reader.choice(node, key.rawValue, Metadata.CitationStyle.allCases) ?? citations
     case .profile: profile = reader.choice(node, key.rawValue, Profile.allCases) ?? profile
-    case .html:
-      if case .bool(let value)? = OptionValue(node) {
-        allowsHTML = value
-      } else {
-        reader.fail("html must be true or false", at: node)
-      }
+    case .html: allowsHTML = reader.flag(node, key.rawValue) ?? allowsHTML
+    case .example: isExample = reader.flag(node, key.rawValue) ?? isExample
     case .authors: authors = reader.authors(node)
     case .profiles: profileDefaults = reader.profiles(node)
     }
@@ -132,6 +130,12 @@ struct ReportReader {
       return nil
     }
     return scalar.string.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  func flag(_ node: Node, _ name: String) -> Bool? {
+    if case .bool(let value)? = OptionValue(node) { return value }
+    fail("\(name) must be true or false", at: node)
+    return nil
   }
 
   func entry(_ node: Node, _ name: String) -> ReportFile.Entry? {
