@@ -57,7 +57,7 @@
   const scrollers = [...document.querySelectorAll(".scroll")];
   const measure = () => {
     for (const box of scrollers) {
-      const overflows = box.scrollWidth > box.clientWidth;
+      const overflows = box.clientWidth > 0 && box.scrollWidth > box.clientWidth;
       if (overflows) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }

@@ -122,6 +122,12 @@ import Testing
     #expect(try html("($x$), so") == "<p>(<span class=\"unbroken\">\(try mathML("x")))," + "</span> so</p>\n")
   }
 
+  @Test func longFormulasMayScroll() throws {
+    let tex = "a + b + c + d + e + f = g"
+    #expect(
+      try html("$\(tex)$.") == "<p><span class=\"unbroken long scroll\">\(try mathML(tex)).</span></p>\n")
+  }
+
   @Test func headingsAreNumberedSections() throws {
     #expect(
       try html("# One\n## Two & *three*\n# Four") == """

@@ -21,19 +21,38 @@ struct HTMLInlines {
   private func write(_ pieces: [Inline], in context: Context, to out: inout String) {
     var index = 0
     while index < pieces.count {
-      // Punctuation stays on the line of the formula before it.
-      if case .math(let formula) = pieces[index], !formula.isDisplay, index + 1 < pieces.count,
-        case .text(let text) = pieces[index + 1], let mark = text.first, ".,;:!?)]’”".contains(mark)
-      {
-        let marks = text.prefix { !$0.isWhitespace && !$0.isLetter && !$0.isNumber }
-        out += "<span class=\"unbroken\">"
-        write(pieces[index], in: context, to: &out)
-        out += "\(marks.htmlEscaped)</span>\(text.dropFirst(marks.count).htmlEscaped)"
-        index += 2
+      if case .math(let formula) = pieces[index], !formula.isDisplay {
+        // Punctuation stays on the line of the formula before it.
+        let marks: Substring
+        if index + 1 < pieces.count, case .text(let text) = pieces[index + 1],
+          text.first.map({ ".,;:!?)]’”".contains($0) }) == true
+        {
+          marks = text.prefix { !$0.isWhitespace && !$0.isLetter && !$0.isNumber }
+          write(formula, marks, to: &out)
+          out += text.dropFirst(marks.count).htmlEscaped
+          index += 2
+        } else {
+          write(formula, "", to: &out)
+          index += 1
+        }
       } else {
         write(pieces[index], in: context, to: &out)
         index += 1
       }
+    }
+  }
+
+  /// A formula in a line. Browsers do not break formulas: one that a narrow screen may not hold gets a box to
+  /// scroll in.
+  private func write(_ formula: Formula, _ marks: Substring, to out: inout String) {
+    let math = formula.math?.mathML(display: false) ?? ""
+    let isLong = formula.tex.utf8.count > 20 && [.math(formula)].plainText().count > 20
+    if isLong {
+      out += "<span class=\"unbroken long scroll\">\(math)\(marks.htmlEscaped)</span>"
+    } else if marks.isEmpty {
+      out += math
+    } else {
+      out += "<span class=\"unbroken\">\(math)\(marks.htmlEscaped)</span>"
     }
   }
 

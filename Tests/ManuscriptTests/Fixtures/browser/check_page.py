@@ -68,7 +68,7 @@ def layout(chromium, address, faults):
             faults.append(f"{where}: {violation['help']}: {violation['nodes'][0]['html'][:160]}")
         # Every box that scrolls must be reachable by keyboard.
         for text in page.evaluate(
-            "[...document.querySelectorAll('.scroll')].filter(b => b.scrollWidth > b.clientWidth && b.tabIndex < 0)"
+            "[...document.querySelectorAll('.scroll')].filter(b => b.clientWidth > 0 && b.scrollWidth > b.clientWidth && b.tabIndex < 0)"
             ".map(b => b.outerHTML.slice(0, 80))"
         ):
             faults.append(f"{where}: cannot be scrolled by keyboard: {text}")
