@@ -100,7 +100,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .testTarget(
-      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+      name: "CaseStudiesTests",
+      dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

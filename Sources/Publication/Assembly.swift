@@ -46,7 +46,9 @@ extension Build {
 
   /// The command that computes a study's results again.
   func command(_ profile: Profile) -> @Sendable (String) -> String {
-    { [report] study in "swift run report all --report \(report) --profile \(profile.rawValue) --fresh \(study)" }
+    { [report] study in
+      "swift run report all --report \(report) --profile \(profile.rawValue) --fresh \(study)"
+    }
   }
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.

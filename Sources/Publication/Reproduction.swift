@@ -20,7 +20,9 @@ public struct Reproduction {
   /// - Parameter scheduler: makes a scheduler that keeps its results in the given store.
   /// - Returns: one line such as `reproduced 214 of 214 trials`, and the trials that gave other bits.
   /// - Throws: what `Scheduler.run` throws.
-  public func run(_ scheduler: (Store) throws -> Scheduler) throws -> (summary: String, failures: [Diagnostic]) {
+  public func run(_ scheduler: (Store) throws -> Scheduler) throws -> (
+    summary: String, failures: [Diagnostic]
+  ) {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "report-verify-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     let data = (try? Workspace()).map { $0.report(manifest.report).appending(path: "data").path }

@@ -36,7 +36,8 @@ struct All: ParsableCommand {
     let scheduler = try scheduling.scheduler()
     let build = try report.build {
       $0.output = output.map { URL(filePath: $0) }
-      $0.fresh = fresh.isEmpty ? .nothing : fresh.contains(Self.everything) ? .everything : .studies(Set(fresh))
+      $0.fresh =
+        fresh.isEmpty ? .nothing : fresh.contains(Self.everything) ? .everything : .studies(Set(fresh))
       $0.isSelfContained = selfContained
     }
     let failures: [Diagnostic]

@@ -101,6 +101,7 @@ func write(_ text: String, to path: String) throws(Diagnostic) {
   do {
     try Data(text.utf8).write(to: URL(filePath: path))
   } catch {
-    throw Diagnostic(.inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")
+    throw Diagnostic(
+      .inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")
   }
 }

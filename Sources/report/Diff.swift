@@ -21,7 +21,8 @@ struct Diff: ParsableCommand {
   @Option(help: "text, json or markdown.")
   var format = Format.text
 
-  @Option(help: "Also write a page with each figure that differs: before, after, difference.", completion: .file())
+  @Option(
+    help: "Also write a page with each figure that differs: before, after, difference.", completion: .file())
   var figures: String?
 
   func run() throws {

@@ -7,7 +7,10 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints where a figure, value, claim, file or trial of a built report comes from.")
 
-  @Argument(help: "sorting/loss, fig-sorting-loss, sorting.supError.median, a claim's predicate, a file or a trial's key.")
+  @Argument(
+    help:
+      "sorting/loss, fig-sorting-loss, sorting.supError.median, a claim's predicate, a file or a trial's key."
+  )
   var name: String
 
   @OptionGroup var report: BuiltReport
@@ -20,6 +23,9 @@ struct Explain: ParsableCommand {
     let timings = try? Data(contentsOf: URL(filePath: directory).appending(path: Timings.fileName))
     let explanation = try Explanation(
       name, in: manifest, timings: timings.flatMap { try? CanonicalJSON.decode(Timings.self, from: $0) })
-    print(json ? String(decoding: try CanonicalJSON.encode(explanation, indented: true), as: UTF8.self) : explanation.text)
+    print(
+      json
+        ? String(decoding: try CanonicalJSON.encode(explanation, indented: true), as: UTF8.self)
+        : explanation.text)
   }
 }

@@ -14,7 +14,8 @@ struct Report: ParsableCommand {
       74 input/output error; 130 interrupted.
       """,
     subcommands: [
-      All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self, PlanCommand.self,
+      All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self,
+      PlanCommand.self,
       TrialCommand.self, Export.self, StoreCommand.self,
     ])
 
@@ -33,7 +34,8 @@ struct Report: ParsableCommand {
   private static func completed(_ arguments: ArraySlice<String>) -> [String] {
     arguments.indices.flatMap { index in
       let next = index + 1 < arguments.endIndex ? arguments[index + 1] : "-"
-      return arguments[index] == "--fresh" && next.hasPrefix("-") ? ["--fresh", All.everything] : [arguments[index]]
+      return arguments[index] == "--fresh" && next.hasPrefix("-")
+        ? ["--fresh", All.everything] : [arguments[index]]
     }
   }
 

@@ -22,7 +22,8 @@ struct StoreCommand: ParsableCommand {
 
   /// `report store list`
   struct Listing: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Prints every result, its size and age.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Prints every result, its size and age.")
     @OptionGroup var place: Place
 
     func run() throws {
@@ -49,7 +50,8 @@ struct StoreCommand: ParsableCommand {
       var wanted: Set<TrialKey> = []
       for report in workspace.reports {
         for profile in Profile.allCases {
-          let build = Build(report, in: workspace, studies: caseStudies, options: Build.Options(profile: profile))
+          let build = Build(
+            report, in: workspace, studies: caseStudies, options: Build.Options(profile: profile))
           wanted.formUnion(try build.plan().trials.map(\.key))
         }
       }

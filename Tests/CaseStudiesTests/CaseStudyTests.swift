@@ -17,9 +17,12 @@ import Testing
   private func plan(_ name: String, _ options: [String: OptionValue] = small) throws -> Plan {
     let study = try caseStudies.study(named: name)
     let measured: OptionValue = 30
-    let sizes: [String: OptionValue] = name == "function-1d" ? ["gridPoints": measured] : ["heldOut": measured]
+    let sizes: [String: OptionValue] =
+      name == "function-1d" ? ["gridPoints": measured] : ["heldOut": measured]
     return Plan([
-      try StudyPlan(study, profile: .quick, options: options.merging(sizes) { first, _ in first }, data: DataDirectory(nil))
+      try StudyPlan(
+        study, profile: .quick, options: options.merging(sizes) { first, _ in first },
+        data: DataDirectory(nil))
     ])
   }
 
@@ -88,7 +91,9 @@ import Testing
     let plan = try plan(
       "sorting", ["seeds": 1, "tokens": 3, "recipe": .object(["steps": 300, "batch": 32, "modelWidth": 16])])
     let conclusions = try withStore { try plan.studies[0].conclude(Scheduler(store: $0).run(plan)) }
-    guard case .number(let error)? = conclusions.findings.first(where: { $0.name == "rmsError.median" })?.value else {
+    guard
+      case .number(let error)? = conclusions.findings.first(where: { $0.name == "rmsError.median" })?.value
+    else {
       Issue.record("no error was found")
       return
     }

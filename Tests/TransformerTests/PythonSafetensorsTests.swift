@@ -29,7 +29,9 @@ import Testing
         beginningToken: true), seed: 4)
   }
 
-  @Test(.enabled(if: hasPackage, "Python with the safetensors package is not here: pip install safetensors numpy"))
+  @Test(
+    .enabled(if: hasPackage, "Python with the safetensors package is not here: pip install safetensors numpy")
+  )
   func pythonReadsWhatWeWrite() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -64,10 +66,14 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: hasPackage, "Python with the safetensors package is not here: pip install safetensors numpy"))
+  @Test(
+    .enabled(if: hasPackage, "Python with the safetensors package is not here: pip install safetensors numpy")
+  )
   func weReadWhatPythonWrites() throws {
     let folder = FileManager.default.temporaryDirectory
-    let (ours, theirs) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
+    let (ours, theirs) = (
+      folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString)
+    )
     defer { for file in [ours, theirs] { try? FileManager.default.removeItem(at: file) } }
     let model = try model()
     try model.safetensors().write(to: ours)
