@@ -25,25 +25,29 @@ struct RunningStep: Sendable {
 
 /// How long trials will take: as long as when they last ran, or as long as others of their study.
 struct Forecast: Sendable {
-  private let recorded: [TrialKey: Double]
-  private let means: [String: Double]
+  private let trials: [PlannedTrial]
+  private let durations: Durations
 
+  /// - Parameter durations: Those of trials that end are taken into account as soon as they are recorded.
   init(_ trials: [PlannedTrial], _ durations: Durations) {
-    var recorded: [TrialKey: Double] = [:]
+    (self.trials, self.durations) = (trials, durations)
+  }
+
+  /// The mean over the trials of a study whose duration is known.
+  private var means: [String: Double] {
     var sums: [String: (seconds: Double, count: Double)] = [:]
     for trial in trials {
       guard let seconds = durations[trial] else { continue }
-      recorded[trial.key] = seconds
       let sum = sums[trial.study] ?? (0, 0)
       sums[trial.study] = (sum.seconds + seconds, sum.count + 1)
     }
-    self.recorded = recorded
-    means = sums.mapValues { $0.seconds / $0.count }
+    return sums.mapValues { $0.seconds / $0.count }
   }
 
-  /// For the order of work: a trial of which nothing is known counts as long, so that it starts early.
-  func seconds(_ trial: PlannedTrial) -> Double {
-    recorded[trial.key] ?? means[trial.study] ?? 60
+  /// Seconds by trial, for the order of work: what is not known counts as long, and starts early.
+  var expected: [TrialKey: Double] {
+    let means = means
+    return Dictionary(trials.map { ($0.key, durations[$0] ?? means[$0.study] ?? 60) }) { first, _ in first }
   }
 
   /// Seconds until all is done, or `nil` while that cannot be told.
@@ -51,18 +55,18 @@ struct Forecast: Sendable {
   /// Work spread evenly over the jobs, but no less than the longest single trial. Of a study that never ran, the
   /// running trials tell how long one takes.
   func timeLeft(pending: [PlannedTrial], running: [RunningStep], jobs: Int) -> Double? {
+    let means = means
     var observed: [String: Double] = [:]
     var left: [Double] = []
     for one in running {
       guard
-        let total = one.fraction.map({ one.seconds / $0 }) ?? recorded[one.trial.key]
-          ?? means[one.trial.study]
+        let total = one.fraction.map({ one.seconds / $0 }) ?? durations[one.trial] ?? means[one.trial.study]
       else { return nil }
       observed[one.trial.study] = total
       left.append(max(0, total - one.seconds))
     }
     for trial in pending {
-      guard let total = recorded[trial.key] ?? means[trial.study] ?? observed[trial.study] else { return nil }
+      guard let total = durations[trial] ?? means[trial.study] ?? observed[trial.study] else { return nil }
       left.append(total)
     }
     return max(left.reduce(0, +) / Double(max(1, jobs)), left.max() ?? 0)

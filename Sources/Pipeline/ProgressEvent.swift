@@ -5,7 +5,7 @@ enum ProgressEvent: Sendable {
   case began(trials: Int, reused: Int)
   case started(PlannedTrial)
   /// How far the running trials are; told again and again.
-  case advanced([RunningStep], secondsLeft: Double?, stopping: Bool)
+  case advanced([RunningStep], seconds: Double, secondsLeft: Double?, stopping: Bool)
   case finished(PlannedTrial, seconds: Double)
   /// Another process has computed it.
   case found(PlannedTrial)
@@ -20,14 +20,16 @@ struct ProgressState: Sendable {
   var done = 0
   var failed = 0
   var running: [RunningStep] = []
+  /// Since the first trial was begun.
+  var seconds = 0.0
   var secondsLeft: Double?
   var stopping = false
 
   mutating func apply(_ event: ProgressEvent) {
     switch event {
     case .began(let trials, let reused): (total, done) = (trials, reused)
-    case .advanced(let running, let left, let stopping):
-      (self.running, secondsLeft, self.stopping) = (running, left, stopping)
+    case .advanced(let running, let seconds, let left, let stopping):
+      (self.running, self.seconds, secondsLeft, self.stopping) = (running, seconds, left, stopping)
     case .finished, .found: done += 1
     case .failed: failed += 1
     case .ended: running = []

@@ -41,11 +41,11 @@ func frame(_ state: ProgressState, _ width: Int, _ colour: Bool) -> [String] {
     let line = String(("  " + title + "  " + detail).prefix(width))
     return colour ? "\u{1B}[2m\(line)\u{1B}[0m" : line
   }
-  let left =
-    state.stopping ? "stopping; again to stop at once" : state.secondsLeft.map { "\(clock($0)) left" }
+  let time = state.secondsLeft.map { "\(clock($0)) left" } ?? "\(clock(state.seconds)) so far"
+  let left = state.stopping ? "stopping; again to stop at once" : time
   let failed = state.failed > 0 ? "\(state.failed) failed" : nil
-  let words = ([" \(state.done) of \(state.total) trials", failed, left].compactMap(\.self)).joined(
-    separator: " · ")
+  let words = ([" \(state.done) of \(state.total) trials", failed, left] as [String?]).compactMap(\.self)
+    .joined(separator: " · ")
   let length = max(0, min(40, width - words.count))
   let full = state.total == 0 ? 0 : length * (state.done + state.failed) / state.total
   let (done, open) = (String(repeating: "━", count: full), String(repeating: "─", count: length - full))
@@ -95,7 +95,7 @@ func jsonLines(_ event: ProgressEvent, _ state: ProgressState) -> [String] {
     return [jsonLine(["event": "began", "trials": .integer(trials), "reused": .integer(reused)])]
   case .started(let trial):
     return [of(trial, "started")]
-  case .advanced(let running, let left, _):
+  case .advanced(let running, _, let left, _):
     return running.filter { $0.step.steps > 0 }.map { one in
       of(
         one.trial, "advanced",

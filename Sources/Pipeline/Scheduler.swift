@@ -61,7 +61,8 @@ public struct Scheduler: Sendable {
     try store.prepareForWriting()
     let durations = Durations(store)
     let forecast = Forecast(missing, durations)
-    let queue = WorkQueue(missing, results: results, expected: forecast.seconds, shouldStop: shouldStop)
+    let queue = WorkQueue(missing, results: results, expected: forecast.expected, shouldStop: shouldStop)
+    let began = ContinuousClock.now
     let running = Mutex<[Int: RunningTrial]>([:])
     let committer = Committer()
     let finish = { @Sendable (index: Int, ending: Ending) in
@@ -72,7 +73,8 @@ public struct Scheduler: Sendable {
     queue.run(threads: min(jobs, missing.count), every: display.interval) {
       let now = running.withLock { $0.sorted { $0.key < $1.key }.map { RunningStep($0.value) } }
       let left = forecast.timeLeft(pending: queue.pending, running: now, jobs: jobs)
-      display.show(.advanced(now, secondsLeft: left, stopping: shouldStop()))
+      display.show(
+        .advanced(now, seconds: (.now - began) / .seconds(1), secondsLeft: left, stopping: shouldStop()))
     } work: {
       while let index = queue.take() {
         let attempt = Attempt(
@@ -88,7 +90,8 @@ public struct Scheduler: Sendable {
       }
     }
     committer.close()
-    display.show(.advanced([], secondsLeft: nil, stopping: shouldStop()))
+    display.show(
+      .advanced([], seconds: (.now - began) / .seconds(1), secondsLeft: nil, stopping: shouldStop()))
     if let problem = queue.storeFailure { throw problem }
     let done = queue.results.count
     guard done + queue.failures.count == results.count + missing.count else {

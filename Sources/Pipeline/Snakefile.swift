@@ -33,7 +33,7 @@ public struct Snakefile: Sendable {
       # On Slurm: snakemake --snakefile Snakefile --executor slurm --jobs 100
       # Then `report all` finds the results in the store.
 
-      STORE = \(literal(listing.store))
+      STORE = \(literal(URL(fileURLWithPath: listing.store).path))
 
       # "minutes" is twice what the trial took when it last ran.
       TRIALS = {

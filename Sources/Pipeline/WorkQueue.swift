@@ -49,7 +49,7 @@ final class WorkQueue: @unchecked Sendable {
   ///   - results: The results that are there already.
   ///   - expected: Seconds that a trial may take.
   init(
-    _ trials: [PlannedTrial], results: [TrialKey: StoredTrial], expected: (PlannedTrial) -> Double,
+    _ trials: [PlannedTrial], results: [TrialKey: StoredTrial], expected: [TrialKey: Double],
     shouldStop: @escaping @Sendable () -> Bool
   ) {
     self.trials = trials
@@ -62,7 +62,7 @@ final class WorkQueue: @unchecked Sendable {
       for need in needs { dependents[need].append(trial) }
       return needs.count
     }
-    var rank = trials.map(expected)
+    var rank = trials.map { expected[$0.key] ?? 0 }
     for trial in trials.indices.reversed() {
       rank[trial] += dependents[trial].map { rank[$0] }.max() ?? 0
     }

@@ -22,7 +22,7 @@ import Testing
         [
           RunningStep(trial: plan.trials[0], step: Step(step: 120, steps: 300, loss: 0.0321), seconds: 1.5),
           RunningStep(trial: plan.trials[1], step: Step(), seconds: 1.25),
-        ], secondsLeft: 41, stopping: false),
+        ], seconds: 12, secondsLeft: 41, stopping: false),
       .finished(plan.trials[0], seconds: 1.234), .found(plan.trials[1]),
       .failed(plan.trials[2], Diagnostic(.claim, "the loss is not finite", at: .named("doubling: seed 2"))),
       .ended(execution, seconds: 65),
@@ -129,8 +129,22 @@ import Testing
     // The other three are expected to take the mean, 20 s.
     #expect(forecast.timeLeft(pending: trials, running: [], jobs: 2) == 50)
     #expect(forecast.timeLeft(pending: trials, running: [], jobs: 100) == 30)
+    durations.record(14, of: trials[2])
+    #expect(
+      forecast.timeLeft(pending: trials, running: [], jobs: 2) == 45, "a trial that ended counts at once")
     let running = RunningStep(trial: trials[1], step: Step(step: 1, steps: 4), seconds: 5)
     #expect(forecast.timeLeft(pending: [], running: [running], jobs: 2) == 15)
+  }
+
+  @Test func theFootTellsWhatItKnows() {
+    var state = ProgressState()
+    (state.total, state.done, state.failed, state.seconds) = (8, 3, 1, 75)
+    #expect(
+      frame(state, 80, false) == [
+        "━━━━━━━━━━━━━━━━━━━━──────────────────── 3 of 8 trials · 1 failed · 1:15 so far"
+      ])
+    state.stopping = true
+    #expect(frame(state, 90, false)[0].hasSuffix(" · stopping; again to stop at once"))
   }
 
   @Test(arguments: [
