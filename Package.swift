@@ -35,7 +35,7 @@ let package = Package(
     .target(
       name: "Manuscript",
       dependencies: [
-        "CMd4c", "TeXMath", "Findings", "Diagnostics", "Yams",
+        "CMd4c", "TeXMath", "ReproducibleMath", "Findings", "Diagnostics", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: fast),
     .target(

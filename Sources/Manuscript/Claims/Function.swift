@@ -1,5 +1,5 @@
 import Findings
-import Foundation
+import ReproducibleMath
 
 /// A function of the predicate language.
 enum Function: String, CaseIterable, Sendable {
@@ -39,10 +39,10 @@ enum Function: String, CaseIterable, Sendable {
     switch self {
     case .abs: { Swift.abs($0) }
     case .sqrt: { $0.squareRoot() }
-    case .exp: { Foundation.exp($0) }
-    case .log: { Foundation.log($0) }
-    case .log2: { Foundation.log2($0) }
-    case .log10: { Foundation.log10($0) }
+    case .exp: { Double.exp($0) }
+    case .log: { Double.log($0) }
+    case .log2: { logarithm($0, base: 2) }
+    case .log10: { logarithm($0, base: 10) }
     default: nil
     }
   }
@@ -96,4 +96,11 @@ func leastSquaresSlope(_ x: [Double], _ y: [Double]) -> Double? {
     variance += (x - meanX) * (x - meanX)
   }
   return variance == 0 ? nil : covariance / variance
+}
+
+/// The logarithm to a whole base, exact where `x` is a power of it; the same bits everywhere, unlike the C library's.
+private func logarithm(_ x: Double, base: Double) -> Double {
+  let quotient = Double.log(x) / Double.log(base)
+  let whole = quotient.rounded()
+  return whole.isFinite && Double.pow(base, whole) == x ? whole : quotient
 }

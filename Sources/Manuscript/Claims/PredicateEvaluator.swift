@@ -1,6 +1,7 @@
 import Diagnostics
 import Findings
 import Foundation
+import ReproducibleMath
 
 /// What a part of a predicate comes to.
 enum Quantity: Equatable {
@@ -102,7 +103,7 @@ struct PredicateEvaluator {
       case .minus: pair.0 - pair.1
       case .times: pair.0 * pair.1
       case .over: pair.0 / pair.1
-      case .power: pow(pair.0, pair.1)
+      case .power: Double.pow(pair.0, pair.1)
       }
     }
     return left.isSeries || right.isSeries ? .series(combined) : .number(combined[0])
