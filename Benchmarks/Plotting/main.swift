@@ -36,7 +36,10 @@ let cells = noise(256 * 256, seed: 99)
 let heatMap = Figure(
   Panel(
     x: Axis("column"), y: Axis("row"),
-    [.heatMap(HeatMap((0..<256).map { Array(cells[$0 * 256..<($0 + 1) * 256]) }, color: ColorScale(title: "value")))]),
+    [
+      .heatMap(
+        HeatMap((0..<256).map { Array(cells[$0 * 256..<($0 + 1) * 256]) }, color: ColorScale(title: "value")))
+    ]),
   width: 640 / 96, height: 400 / 96)
 
 let walk = noise(1_000_000, seed: 7)
@@ -59,7 +62,9 @@ for (name, figure, runs) in [("lines", lines, 15), ("heat-map", heatMap, 15), ("
     let start = ContinuousClock.now
     let png = try figure.png()
     let duration = ContinuousClock.now - start
-    if run > 0 { times.append(Double(duration.components.attoseconds) / 1e15 + 1e3 * Double(duration.components.seconds)) }
+    if run > 0 {
+      times.append(Double(duration.components.attoseconds) / 1e15 + 1e3 * Double(duration.components.seconds))
+    }
     if let folder, run == 0 { try png.write(to: URL(filePath: "\(folder)/ours-\(name).png")) }
   }
   times.sort()

@@ -34,7 +34,8 @@ struct Attempt: Sendable {
         if fresh { store.removeCheckpoint(trial.key) }
         let context = RunningTrial(
           trial, needed: needed, checkpoint: try store.checkpoint(trial.key), store: store,
-          checkpointInterval: scheduler.checkpointInterval, threads: scheduler.threads, shouldStop: scheduler.shouldStop)
+          checkpointInterval: scheduler.checkpointInterval, threads: scheduler.threads,
+          shouldStop: scheduler.shouldStop)
         begun(context)
         scheduler.display.show(.started(trial))
         let ending = try compute(context, replacing: previous, lock, done)

@@ -136,7 +136,8 @@ private struct Chain {
     for trial in manifest.trials where all.contains(trial.key) { explain(trial) }
     explainCode([cell.study])
     add(
-      "command", "report all --report \(manifest.report) --profile \(manifest.profile.rawValue) --fresh \(cell.study)",
+      "command",
+      "report all --report \(manifest.report) --profile \(manifest.profile.rawValue) --fresh \(cell.study)",
       ["computes it again"])
   }
 

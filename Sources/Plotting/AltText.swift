@@ -106,7 +106,8 @@ extension Mark {
     for row in rows { extent.include(AxisMap.Kind.linear.extent(of: row)) }
     if extent.isEmpty { return "none of them finite" }
     return extent.lower == extent.upper
-      ? "all \(shortNumber(extent.lower))" : "from \(shortNumber(extent.lower)) to \(shortNumber(extent.upper))"
+      ? "all \(shortNumber(extent.lower))"
+      : "from \(shortNumber(extent.lower)) to \(shortNumber(extent.upper))"
   }
 
   /// Where a series begins and ends, and where it turns: what an eye takes in first.

@@ -6,6 +6,18 @@ func polygons(_ band: Band, _ panel: PanelLayout, column: Double) -> [Polyline] 
   var lower: Polyline = []
   var upper: Polyline = []
   func flush() {
+    if lower.count == 1 {
+      // A single point has no width; as a hair it is seen.
+      let (a, b) = (lower[0], upper[0])
+      lower = [Point(a.x - 0.4, a.y), Point(a.x + 0.4, a.y)]
+      upper = [Point(b.x - 0.4, b.y), Point(b.x + 0.4, b.y)]
+    }
+    if zip(lower, upper).allSatisfy({ abs($0.y - $1.y) < 0.5 }) {
+      // Neither has a band without height.
+      for k in lower.indices {
+        (lower[k].y, upper[k].y) = (lower[k].y + 0.4, lower[k].y - 0.4)
+      }
+    }
     if lower.count > 1 {
       shapes.append(clippedPolygon(upper + lower.reversed(), to: panel.frame.insetBy(-60, -60)))
     }
@@ -62,6 +74,8 @@ enum BarShape {
     return zip(places, bars.heights).map { x, height in
       let top = panel.y.position(height)
       guard x.isFinite, top.isFinite else { return nil }
+      // A bar of height zero is a hair: it says that there is a value.
+      let foot = abs(top - foot) < 0.5 ? top + 0.5 : foot
       let left = x - distance * bars.share / 2 + width * Double(group.index)
       return bounded(left, left + width, foot, top, panel.frame)
     }

@@ -124,7 +124,7 @@ struct Drawing {
 
   private func set(_ text: PlacedText) {
     let measured = typesetter.measure(
-      text.label, text.font, width: text.width, lines: text.lines, isRotated: text.isRotated)
+      text.label, text.font, width: text.width, lines: text.lines)
     setColor(text.color)
     if text.isRotated {
       cairo_save(cairo)

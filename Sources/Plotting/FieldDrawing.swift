@@ -37,6 +37,7 @@ extension Drawing {
     }
     cairo_surface_mark_dirty(surface)
     let area = first.union(last)
+    guard area.width > 1e-3, area.height > 1e-3 else { return }
     cairo_save(cairo)
     clip(area)
     cairo_translate(

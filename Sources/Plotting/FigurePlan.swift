@@ -6,9 +6,8 @@ extension Figure {
   /// - Throws: all problems of the figure (`Figure.problems`), or one that says how large the figure must be.
   public func layout(_ style: Style = .light) throws(DiagnosticList) -> Layout {
     try validate()
-    let surface = try Surface(.measure, width: 1, height: 1, scale: 1)
     return try FigurePlan(
-      self, panels.map(Survey.init), style, Typesetter(style: style, cairo: surface.cairo)
+      self, panels.map(Survey.init), style, Typesetter(style: style)
     ).layout()
   }
 }
@@ -168,8 +167,6 @@ struct Insets: Equatable {
 }
 
 extension Survey {
-  var isEmpty: Bool { x.isEmpty || y.isEmpty }
-
   /// What axes that several panels share must show.
   static func joined(_ surveys: [Survey]) -> Survey {
     surveys.dropFirst().reduce(surveys[0]) { all, one in
@@ -179,7 +176,17 @@ extension Survey {
       all.xAir = max(all.xAir, one.xAir)
       all.yLowerAir = max(all.yLowerAir, one.yLowerAir)
       all.yUpperAir = max(all.yUpperAir, one.yUpperAir)
+      all.panel.x.widen(to: one.panel.x)
+      all.panel.y.widen(to: one.panel.y)
       return all
     }
+  }
+}
+
+extension Axis {
+  /// Takes over explicit limits that are wider, or that the axis has none of.
+  fileprivate mutating func widen(to other: Axis) {
+    lower = [lower, other.lower].compactMap { $0 }.min()
+    upper = [upper, other.upper].compactMap { $0 }.max()
   }
 }

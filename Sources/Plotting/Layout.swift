@@ -119,7 +119,7 @@ struct TextPlacer {
     _ level: Level,
     width: Double = .infinity, lines: Int = 1, isRotated: Bool = false
   ) -> PlacedText {
-    let text = typesetter.measure(label, font, width: width, lines: lines, isRotated: isRotated)
+    let text = typesetter.measure(label, font, width: width, lines: lines)
     let along: Double
     switch end {
     case .leading: along = 0

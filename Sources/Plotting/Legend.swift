@@ -84,11 +84,14 @@ struct OutsideLegend {
 
   var width: Double { block.width }
 
-  init(_ entries: [KeyEntry], _ plan: PanelPlan, height: Double) {
+  /// - Parameters:
+  ///   - height: of the panel's frame.
+  ///   - taken: the room that colour bars take from the same side.
+  init(_ entries: [KeyEntry], _ plan: PanelPlan, height: Double, taken: Double) {
     // Many entries stand closer.
     let rowHeight = Double(entries.count) * 13 <= height ? 13.0 : 11
     let rows = max(1, Int(height / rowHeight))
-    let room = plan.canvas.width * 0.45
+    let room = plan.canvas.width * 0.45 - taken
     func first(_ count: Int) -> LegendBlock {
       LegendBlock(
         Array(entries.prefix(count)), rows: rows, textWidth: plan.canvas.width * 0.25, rowHeight: rowHeight,

@@ -43,7 +43,8 @@ extension Drawing {
     cairo_set_line_join(cairo, isDense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
     // A line much longer than its frame is noise, in which nobody sees fine steps of grey; cairo's coarser ones take a
     // third of the time there.
-    let isNoise = isDense && parts.reduce(0) { $0 + length($1) } > 3 * (place.frame.width + place.frame.height)
+    let isNoise =
+      isDense && parts.reduce(0) { $0 + length($1) } > 3 * (place.frame.width + place.frame.height)
     if isNoise { cairo_set_antialias(cairo, CAIRO_ANTIALIAS_FAST) }
     defer { cairo_set_antialias(cairo, CAIRO_ANTIALIAS_DEFAULT) }
     let isPlain = !isThin && (line.dash ?? style.dash(line.role)) == .solid
@@ -66,7 +67,9 @@ extension Drawing {
 
   private func length(_ line: Polyline) -> Double {
     var sum = 0.0
-    for i in line.indices.dropFirst() { sum += abs(line[i].x - line[i - 1].x) + abs(line[i].y - line[i - 1].y) }
+    for i in line.indices.dropFirst() {
+      sum += abs(line[i].x - line[i - 1].x) + abs(line[i].y - line[i - 1].y)
+    }
     return sum
   }
 

@@ -4,6 +4,7 @@ struct Occupancy {
   private let cell = 2.0
   private let columns: Int
   private let rows: Int
+  /// Column by column: what lies above each other in a column is written in one go.
   private var taken: [Bool]
   private var sums: [Int32] = []
 
@@ -102,30 +103,40 @@ struct Occupancy {
     for r in 0..<rows {
       var row: Int32 = 0
       for c in 0..<columns {
-        row += taken[r * columns + c] ? 1 : 0
+        row += taken[c * rows + r] ? 1 : 0
         sums[(r + 1) * w + c + 1] = sums[r * w + c + 1] + row
       }
     }
   }
 
   private mutating func dot(_ p: Point) {
-    guard frame.contains(p) else { return }
+    guard p.x >= frame.minX, p.x <= frame.maxX, p.y >= frame.minY, p.y <= frame.maxY else { return }
     let c = min(columns - 1, Int((p.x - frame.minX) / cell))
     let r = min(rows - 1, Int((p.y - frame.minY) / cell))
-    taken[r * columns + c] = true
+    taken[c * rows + r] = true
   }
 
   private mutating func trace(_ line: Polyline) {
     if line.count == 1 { dot(line[0]) }
     guard line.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return }
     for part in clipped(line, to: frame) {
-      for (p, q) in zip(part, part.dropFirst()) {
-        let steps = max(1, Int((max(abs(q.x - p.x), abs(q.y - p.y)) / (cell / 2)).rounded(.up)))
-        for k in 0...steps {
-          let t = Double(k) / Double(steps)
-          dot(Point(p.x + t * (q.x - p.x), p.y + t * (q.y - p.y)))
-        }
-      }
+      for k in part.indices.dropFirst() { trace(part[k - 1], part[k]) }
+    }
+  }
+
+  /// A segment inside the frame: in each column of cells all rows that it passes.
+  private mutating func trace(_ p: Point, _ q: Point) {
+    let (a, b) = p.x <= q.x ? (p, q) : (q, p)
+    let (ax, bx) = ((a.x - frame.minX) / cell, (b.x - frame.minX) / cell)
+    let (ay, by) = ((a.y - frame.minY) / cell, (b.y - frame.minY) / cell)
+    let (start, last) = (min(columns - 1, Int(ax)), min(columns - 1, Int(bx)))
+    let slope = last > start ? (by - ay) / (bx - ax) : 0
+    for c in start...last {
+      let enter = c == start ? ay : ay + (Double(c) - ax) * slope
+      let leave = c == last ? by : ay + (Double(c + 1) - ax) * slope
+      let r0 = max(0, min(rows - 1, Int(max(0, min(enter, leave)))))
+      let r1 = max(r0, min(rows - 1, Int(max(0, max(enter, leave)))))
+      for r in c * rows + r0...c * rows + r1 { taken[r] = true }
     }
   }
 
@@ -135,29 +146,29 @@ struct Occupancy {
     let r0 = max(0, Int(((rect.minY - frame.minY) / cell).rounded(.down)))
     let r1 = min(rows, Int(((rect.maxY - frame.minY) / cell).rounded(.up)))
     guard c0 < c1, r0 < r1 else { return }
-    for r in r0..<r1 { for c in c0..<c1 { taken[r * columns + c] = true } }
+    for c in c0..<c1 { for r in c * rows + r0..<c * rows + r1 { taken[r] = true } }
   }
 
-  /// A polygon, row of cells by row (even-odd along each row's middle), and its outline.
+  /// A polygon, column of cells by column (even-odd along each column's middle), and its outline.
   private mutating func fill(_ polygon: Polyline) {
     guard let first = polygon.first else { return }
     trace(polygon + [first])
-    var crossings = [[Double]](repeating: [], count: rows)
-    for (p, q) in zip(polygon, polygon.dropFirst() + [first]) where p.y != q.y {
-      let (top, bottom) = p.y < q.y ? (p, q) : (q, p)
-      let r0 = max(0, Int(((top.y - frame.minY) / cell - 0.5).rounded(.up)))
-      let r1 = min(rows - 1, Int(((bottom.y - frame.minY) / cell - 0.5).rounded(.up)) - 1)
-      guard r0 <= r1 else { continue }
-      for r in r0...r1 {
-        let y = frame.minY + (Double(r) + 0.5) * cell
-        crossings[r].append(top.x + (y - top.y) / (bottom.y - top.y) * (bottom.x - top.x))
+    var crossings = [[Double]](repeating: [], count: columns)
+    for (p, q) in zip(polygon, polygon.dropFirst() + [first]) where p.x != q.x {
+      let (a, b) = p.x < q.x ? (p, q) : (q, p)
+      let c0 = max(0, Int(((a.x - frame.minX) / cell - 0.5).rounded(.up)))
+      let c1 = min(columns - 1, Int(((b.x - frame.minX) / cell - 0.5).rounded(.up)) - 1)
+      guard c0 <= c1 else { continue }
+      for c in c0...c1 {
+        let x = frame.minX + (Double(c) + 0.5) * cell
+        crossings[c].append(a.y + (x - a.x) / (b.x - a.x) * (b.y - a.y))
       }
     }
-    for r in 0..<rows {
-      let xs = crossings[r].sorted()
-      for k in stride(from: 0, to: xs.count - 1, by: 2) {
-        let y = frame.minY + (Double(r) + 0.5) * cell
-        fill(Rect(minX: xs[k], minY: y - 0.1, maxX: xs[k + 1], maxY: y + 0.1))
+    for c in 0..<columns {
+      let ys = crossings[c].sorted()
+      let x = frame.minX + (Double(c) + 0.5) * cell
+      for k in stride(from: 0, to: ys.count - 1, by: 2) {
+        fill(Rect(minX: x - 0.1, minY: ys[k], maxX: x + 0.1, maxY: ys[k + 1]))
       }
     }
   }

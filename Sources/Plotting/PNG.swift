@@ -44,8 +44,13 @@ enum PNG {
       let end = min(height, first + rows)
       raw.withUnsafeMutableBufferPointer { raw in
         for y in first..<end {
-          let target = UnsafeMutableBufferPointer(rebasing: raw[(y - first) * rowBytes + 1..<(y - first + 1) * rowBytes])
-          if hasAlpha { rgba(pixels + y * stride, width, target) } else { rgb(pixels + y * stride, width, target) }
+          let target = UnsafeMutableBufferPointer(
+            rebasing: raw[(y - first) * rowBytes + 1..<(y - first + 1) * rowBytes])
+          if hasAlpha {
+            rgba(pixels + y * stride, width, target)
+          } else {
+            rgb(pixels + y * stride, width, target)
+          }
         }
         stream.next_in = raw.baseAddress
         stream.avail_in = uInt((end - first) * rowBytes)
@@ -63,7 +68,9 @@ enum PNG {
     return out
   }
 
-  private static func rgb(_ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>) {
+  private static func rgb(
+    _ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>
+  ) {
     guard var target = out.baseAddress else { return }
     for x in 0..<width {
       let v = row[x]
@@ -75,7 +82,9 @@ enum PNG {
   }
 
   /// Straight alpha, as PNG wants it.
-  private static func rgba(_ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>) {
+  private static func rgba(
+    _ row: UnsafePointer<UInt32>, _ width: Int, _ out: UnsafeMutableBufferPointer<UInt8>
+  ) {
     guard var target = out.baseAddress else { return }
     for x in 0..<width {
       let v = row[x]

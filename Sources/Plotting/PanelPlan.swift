@@ -103,7 +103,7 @@ struct PanelPlan {
       if let title = y.title(of: panel.y) {
         insets.left +=
           titleGap
-          + typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true).height
+          + typesetter.measure(title, titleFont, width: frame.height, lines: 2).height
       }
     }
     if hasXLabels {
@@ -117,8 +117,9 @@ struct PanelPlan {
     insets.bottom = max(insets.bottom, hasYLabels ? y.overhang.end + 1 : 2)
     insets.top = max(2, hasYLabels ? y.overhang.start + 1 : 0)
     if hasHead {
-      let width = frame.width
-      let height = typesetter.measure(Label(panel.title ?? ""), headFont, width: width, lines: 2).height
+      let height = typesetter.measure(
+        Label(panel.title ?? ""), titleFont, width: panelTitleWidth(frame), lines: 2
+      ).height
       insets.top = max(insets.top, max(height, style.titleSize * 1.2) + 5)
     }
     insets.right = max(insets.right, barsWidth(frame) + namesWidth(frame))
@@ -128,7 +129,7 @@ struct PanelPlan {
   private func namesWidth(_ frame: Rect) -> Double {
     switch naming {
     case .direct, .forcedDirect: DirectLabels.gap + DirectLabels.width(self)
-    case .outside: 10 + OutsideLegend(entries, self, height: frame.height).width
+    case .outside: 10 + OutsideLegend(entries, self, height: frame.height, taken: barsWidth(frame)).width
     case .inside, .forcedInside, .hidden: 0
     }
   }
@@ -136,7 +137,9 @@ struct PanelPlan {
   /// The colour bars that the panel shows.
   private var bars: [(mark: Int, mapping: ColorMapping, scale: ColorScale)] {
     panel.marks.indices.compactMap { k in
-      guard let mapping = mappings[k], let scale = panel.marks[k].colored?.scale, scale.hasBar else { return nil }
+      guard let mapping = mappings[k], let scale = panel.marks[k].colored?.scale, scale.hasBar else {
+        return nil
+      }
       return (k, mapping, scale)
     }
   }
@@ -171,7 +174,7 @@ struct PanelPlan {
       texts += y.labels(.yTick, at: edge, placer: placer, color: style.muted)
       if let title = y.title(of: panel.y) {
         // The title stands off the widest labels of its column, so that titles of stacked panels are in line.
-        let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true)
+        let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2)
         let left = max(frame.minX - insets.left, edge - y.depth - titleGap - measured.height - 12)
         texts.append(
           placer.place(
@@ -192,6 +195,11 @@ struct PanelPlan {
     return result
   }
 
+  /// A title leaves room for a letter beside it.
+  private func panelTitleWidth(_ frame: Rect) -> Double {
+    max(20, frame.width - (letter.isEmpty ? 0 : typesetter.measure(.plain(letter), headFont).width + 6))
+  }
+
   private func head(_ frame: Rect, _ insets: Insets) -> [PlacedText] {
     guard hasHead else { return [] }
     let letterText = Label.plain(letter)
@@ -209,7 +217,7 @@ struct PanelPlan {
       texts.append(
         placer.place(
           .panelTitle, Label(title), titleFont, style.ink, at: Point(x, baseline), .leading, .baseline,
-          width: max(20, frame.maxX - x), lines: 2))
+          width: panelTitleWidth(frame), lines: 2))
     }
     return texts
   }
@@ -227,7 +235,7 @@ struct PanelPlan {
     var texts = plan.labels(.colorTick, at: edge, placer: placer, color: style.muted, isRight: true)
     var width = edge + plan.depth - left
     if let title = plan.title(of: axis) {
-      let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2, isRotated: true)
+      let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2)
       texts.append(
         placer.place(
           .colorTitle, title, titleFont, style.ink, at: Point(left + width + titleGap, frame.midY), .center,

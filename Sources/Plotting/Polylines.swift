@@ -130,7 +130,8 @@ private func clipped(_ p: Point, _ q: Point, to box: Rect) -> (Point, Point)? {
     Point(
       min(max(p.x + 2 * (t * dx), box.minX), box.maxX), min(max(p.y + 2 * (t * dy), box.minY), box.maxY))
   }
-  return (t0 == 0 ? p : at(t0), t1 == 1 ? q : at(t1))
+  // Not t0 == 0: next to 10³⁰⁰ a point outside is as good as on the edge.
+  return (box.contains(p) ? p : at(t0), box.contains(q) ? q : at(t1))
 }
 
 /// A convex or concave polygon's part inside a rectangle (Sutherland and Hodgman, 1974).

@@ -9,8 +9,6 @@ final class Surface {
     /// Pixels with or without a background.
     case image(isTransparent: Bool)
     case svg, pdf
-    /// Nothing: the surface only tells how large text is.
-    case measure
   }
 
   let cairo: OpaquePointer
@@ -44,7 +42,6 @@ final class Surface {
       }
       surface = cairo_image_surface_create(
         isTransparent ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, Int32(pixels.width), Int32(pixels.height))
-    case .measure: surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
     case .svg:
       surface = cairo_svg_surface_create_for_stream(write, closure, width, height)
       cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT)

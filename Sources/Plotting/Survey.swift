@@ -8,6 +8,8 @@ struct Survey {
   var yLowerAir = Air.some
   var yUpperAir = Air.some
   var findings: [(series: String, fact: Note.Fact)] = []
+  /// Whether no mark has anything to show.
+  private(set) var isEmpty = true
 
   /// How much room is left between the data and the axis' end; the largest demand decides.
   enum Air: Int, Comparable {
@@ -19,7 +21,8 @@ struct Survey {
     var share: Double { self == .some ? 0.05 : 0 }
   }
 
-  private let panel: Panel
+  /// Where the data come from; panels that share axes widen its limits.
+  var panel: Panel
   private let xKind: AxisMap.Kind
   private let yKind: AxisMap.Kind
   private let xRange: ClosedRange<Double>
@@ -71,12 +74,10 @@ struct Survey {
       add(histogram, name)
     case .heatMap(let map):
       surface(
-        name, map.values, x: map.x.lowerBound, map.x.upperBound, y: map.y.lowerBound,
-        map.y.upperBound)
+        name, map.values, x: HeatMap.edges(map.x, map.values.first?.count ?? 0),
+        y: HeatMap.edges(map.y, map.values.count))
     case .contour(let contour):
-      surface(
-        name, contour.values, x: contour.x.first, contour.x.last, y: contour.y.first,
-        contour.y.last)
+      surface(name, contour.values, x: contour.x, y: contour.y)
     case .boxes(let boxes):
       points(name, boxes.left, [boxes.lower, boxes.upper])
       for v in boxes.right where xKind.accepts(v) && xRange.contains(v) { x.include(v) }
@@ -103,7 +104,8 @@ struct Survey {
     // A run that diverged still shows how long it was: x counts even where y is not finite.
     x.include(across.extent(of: xs, count: count) { xFaults[$0] == 0 })
     for y in ys {
-      self.y.include(up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
+      self.y.include(
+        up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
     }
     var (nonFinite, nonPositive, outside) = (0, 0, 0)
     for i in 0..<count where xFaults[i] | yFaults[i] != 0 {
@@ -130,19 +132,19 @@ struct Survey {
       of: all.count)
   }
 
-  private mutating func surface(
-    _ name: String, _ values: [[Double]], x x0: Double?, _ x1: Double?, y y0: Double?,
-    _ y1: Double?
-  ) {
-    for v in [x0, x1] { if let v, xKind.accepts(v) { x.include(v) } }
-    for v in [y0, y1] { if let v, yKind.accepts(v) { y.include(v) } }
+  /// Values on a grid with the given edges or lines; on a logarithmic axis cells that reach zero have no place.
+  private mutating func surface(_ name: String, _ values: [[Double]], x xs: [Double], y ys: [Double]) {
+    for v in xs where xKind.accepts(v) { x.include(v) }
+    for v in ys where yKind.accepts(v) { y.include(v) }
     (xAir, yLowerAir, yUpperAir) = (.never, .never, .never)
-    var (count, nonFinite) = (0, 0)
-    for row in values {
-      count += row.count
-      for v in row where !v.isFinite { nonFinite += 1 }
-    }
-    report(name, nonFinite, 0, 0, of: count)
+    let count = values.reduce(0) { $0 + $1.count }
+    let nonFinite = values.reduce(0) { $0 + $1.count { !$0.isFinite } }
+    let columns = max(0, zip(xs, xs.dropFirst()).count { xKind.accepts($0) && xKind.accepts($1) })
+    let rows = max(0, zip(ys, ys.dropFirst()).count { yKind.accepts($0) && yKind.accepts($1) })
+    let cells = max(0, xs.count - 1) * max(0, ys.count - 1)
+    let missing =
+      cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
+    report(name, nonFinite, min(missing, count - nonFinite), 0, of: count)
   }
 
   private mutating func add(_ histogram: Histogram, _ name: String) {
@@ -169,7 +171,7 @@ struct Survey {
     if nonFinite > 0 { findings.append((name, .nonFinite(nonFinite, of: count))) }
     if nonPositive > 0 { findings.append((name, .nonPositive(nonPositive, of: count))) }
     if outside > 0 { findings.append((name, .outside(outside, of: count))) }
-    if nonFinite + nonPositive >= count { findings.append((name, .empty)) }
+    if nonFinite + nonPositive >= count { findings.append((name, .empty)) } else { isEmpty = false }
   }
 }
 

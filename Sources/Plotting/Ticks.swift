@@ -89,7 +89,7 @@ extension Ticks {
   /// axis is too short for powers of ten alone.
   static func logarithmic(_ lower: Double, _ upper: Double, atMost limit: Int, fits: Fits) -> Ticks {
     let (first, last) = (decimalExponent(lower), decimalExponent(upper))
-    let inside = { (v: Double) in v >= lower * (1 - 1e-12) && v <= upper * (1 + 1e-12) }
+    let inside = { (v: Double) in v >= lower * (1 - 1e-12) && v / (1 + 1e-12) <= upper }
     let decades = (first...last + 1).filter { inside(power(1, $0)) }
     let isPlain = first >= -2 && last <= 3
     if decades.count < 2 {
@@ -109,7 +109,8 @@ extension Ticks {
         return linear(lower, upper, atMost: limit, fits: fits)
       }
     }
-    for stride in 1...max(1, decades.count) {
+    let shortest = max(1, (decades.count + limit - 1) / max(1, limit))
+    for stride in shortest...max(shortest, decades.count) {
       let chosen = decades.filter { $0 % stride == 0 }
       let major = (chosen.isEmpty ? Array(decades.prefix(1)) : chosen).map { k in
         Major(
@@ -144,24 +145,32 @@ extension Ticks {
       return end >= threshold && highest >= lowest ? Array(lowest...highest) : []
     }
     let (up, down) = (decades(limits.upper), decades(-limits.lower))
-    for stride in 1...max(1, up.count, down.count) {
-      func majors(_ exponents: [Int], _ sign: Int) -> [Major] {
-        exponents.filter { ($0 - lowest) % stride == 0 }.map {
-          Major(value: power(sign, $0), label: .powerOfTen($0, isNegative: sign < 0))
+    let shortest = max(1, (up.count + down.count + limit - 1) / max(1, limit))
+    for stride in shortest...max(shortest, up.count, down.count) {
+      func chosen(_ exponents: [Int], _ sign: Int) -> [(sign: Int, exponent: Int)] {
+        exponents.filter { ($0 - lowest) % stride == 0 }.map { (sign, $0) }.filter {
+          let value = power($0.sign, $0.exponent)
+          return value >= limits.lower && value <= limits.upper
         }
       }
-      let zero =
-        limits.lower <= 0 && limits.upper >= 0 ? [Major(value: 0, label: Label(runs: [TextRun("0")]))] : []
-      let major = majors(down, -1).reversed() + zero + majors(up, 1)
-      if major.count <= limit, fits(major) {
-        let minor =
-          stride > 1
-          ? []
-          : [(up, 1), (down, -1)].flatMap { exponents, sign in
-            exponents.flatMap { k in (2...9).map { power(sign * $0, k) } }
-          }.filter { $0 >= limits.lower && $0 <= limits.upper }
-        return Ticks(major: major, minor: minor)
+      let (below, above) = (chosen(down, -1), chosen(up, 1))
+      let hasZero = limits.lower <= 0 && limits.upper >= 0
+      let count = below.count + above.count + (hasZero ? 1 : 0)
+      if count < 2 { break }
+      if count > limit { continue }
+      func major(_ tick: (sign: Int, exponent: Int)) -> Major {
+        Major(
+          value: power(tick.sign, tick.exponent), label: .powerOfTen(tick.exponent, isNegative: tick.sign < 0)
+        )
       }
+      let zero = hasZero ? [Major(value: 0, label: .plain("0"))] : []
+      let all = below.reversed().map(major) + zero + above.map(major)
+      guard fits(all) else { continue }
+      let minor = (up.map { (1, $0) } + down.map { (-1, $0) }).flatMap { sign, k in
+        (2...9).map { power(sign * $0, k) }
+      }
+      return Ticks(
+        major: all, minor: stride > 1 ? [] : minor.filter { $0 >= limits.lower && $0 <= limits.upper })
     }
     return linear(limits.lower, limits.upper, atMost: limit, fits: fits)
   }
@@ -179,8 +188,15 @@ func decimalExponent(_ v: Double) -> Int {
 
 /// `digits`·10^`exponent`, correctly rounded.
 func power(_ digits: Int, _ exponent: Int) -> Double {
-  Double("\(digits)e\(exponent)") ?? .nan
+  if digits == 1, (-330...330).contains(exponent) { return powersOfTen[exponent + 330] }
+  // Both factors are exact, so that the product is rounded once.
+  if (0...22).contains(exponent), abs(digits) < 1 << 53 {
+    return Double(digits) * powersOfTen[exponent + 330]
+  }
+  return Double("\(digits)e\(exponent)") ?? .nan
 }
+
+private let powersOfTen = (-330...330).map { Double("1e\($0)") ?? .nan }
 
 private func isPowerOfTen(_ v: Double) -> Bool {
   let near = power(1, decimalExponent(v * (1 + 1e-12)))

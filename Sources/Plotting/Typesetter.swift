@@ -21,7 +21,7 @@ struct MeasuredText {
   var height: Double { ascent + descent }
 }
 
-/// Measures and sets text with Pango on one surface. Everything is measured unhinted, so that a figure has the
+/// Measures and sets text with Pango. Everything is measured unhinted at one pixel a point, so that a figure has the
 /// same layout at every scale and in every format.
 ///
 /// Not shared between threads; Pango's font map is the thread's own.
@@ -32,50 +32,36 @@ final class Typesetter {
     let font: Font
     let width: Double
     let lines: Int
-    let isRotated: Bool
   }
 
   private let style: Style
-  private let upright: OpaquePointer
-  private let rotated: OpaquePointer
+  private let context: OpaquePointer
   private var measured: [Key: MeasuredText] = [:]
 
-  init(style: Style, cairo: OpaquePointer) {
+  init(style: Style) {
     self.style = style
-    func context() -> OpaquePointer {
-      let context = pango_cairo_create_context(cairo)!
-      let options = cairo_font_options_create()
-      cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-      cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-      cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-      pango_cairo_context_set_font_options(context, options)
-      cairo_font_options_destroy(options)
-      // One unit of the surface is one point.
-      pango_cairo_context_set_resolution(context, 72)
-      pango_context_set_round_glyph_positions(context, 0)
-      return context
-    }
-    upright = context()
-    cairo_save(cairo)
-    cairo_rotate(cairo, -Double.pi / 2)
-    rotated = context()
-    cairo_restore(cairo)
+    context = pango_font_map_create_context(pango_cairo_font_map_get_default())!
+    let options = cairo_font_options_create()
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+    pango_cairo_context_set_font_options(context, options)
+    cairo_font_options_destroy(options)
+    // One unit of the surface is one point.
+    pango_cairo_context_set_resolution(context, 72)
+    pango_context_set_round_glyph_positions(context, 0)
   }
 
   deinit {
     for text in measured.values { g_object_unref(UnsafeMutableRawPointer(text.layout)) }
-    g_object_unref(UnsafeMutableRawPointer(upright))
-    g_object_unref(UnsafeMutableRawPointer(rotated))
+    g_object_unref(UnsafeMutableRawPointer(context))
   }
 
   /// Measures a label, in at most `lines` lines of at most `width` points; what does not fit ends in an ellipsis.
-  func measure(
-    _ label: Label, _ font: Font, width: Double = .infinity, lines: Int = 1, isRotated: Bool = false
-  ) -> MeasuredText {
-    let key = Key(
-      text: label.key, isLabel: label.isParsed, font: font, width: width, lines: lines, isRotated: isRotated)
+  func measure(_ label: Label, _ font: Font, width: Double = .infinity, lines: Int = 1) -> MeasuredText {
+    let key = Key(text: label.key, isLabel: label.isParsed, font: font, width: width, lines: lines)
     if let known = measured[key] { return known }
-    let text = lay(label.runs, font, width: width, lines: lines, in: isRotated ? rotated : upright)
+    let text = lay(label.runs, font, width: width, lines: lines)
     measured[key] = text
     return text
   }
@@ -86,9 +72,7 @@ final class Typesetter {
     pango_cairo_show_layout(cairo, text.layout)
   }
 
-  private func lay(
-    _ runs: [TextRun], _ font: Font, width: Double, lines: Int, in context: OpaquePointer
-  ) -> MeasuredText {
+  private func lay(_ runs: [TextRun], _ font: Font, width: Double, lines: Int) -> MeasuredText {
     let layout = pango_layout_new(context)!
     let description = pango_font_description_new()
     pango_font_description_set_family(description, style.textFamily)
@@ -149,7 +133,8 @@ final class Typesetter {
     let unit = 1 / Double(PANGO_SCALE)
     let ascent = Double(pango_layout_get_baseline(layout)) * unit
     return MeasuredText(
-      layout: layout, width: Double(logical.width) * unit,
+      // Pango counts spaces that hang over the end of a cut line.
+      layout: layout, width: min(width, Double(logical.width) * unit),
       ink: Rect(
         x: Double(ink.x) * unit, y: Double(ink.y) * unit - ascent, width: Double(ink.width) * unit,
         height: Double(ink.height) * unit), ascent: ascent, descent: Double(logical.height) * unit - ascent)
@@ -180,8 +165,13 @@ struct Label: Equatable, Sendable {
 
   init(runs: [TextRun]) {
     self.runs = runs
-    key = runs.map { "\($0.scale),\($0.rise),\($0.isItalic),\($0.isBold),\($0.isMath):\($0.text)" }.joined(
-      separator: "\u{1f}")
+    // Runs are told apart by their texts and, where it is not plain, by how they are set.
+    key =
+      runs.count == 1 && runs[0] == TextRun(runs[0].text)
+      ? runs[0].text
+      : runs.map {
+        "\($0.text)\u{1f}\(Int($0.scale * 100)) \(Int($0.rise * 100)) \($0.isItalic)\($0.isBold)\($0.isMath)\u{1e}"
+      }.joined()
     isParsed = false
   }
 

@@ -28,6 +28,20 @@ extension Figure {
         "give \(count) positive numbers"
       }
     }
+    for (i, panel) in panels.enumerated() where columns >= 1 {
+      list.place = letter(of: i).isEmpty ? "" : "panel \(letter(of: i))"
+      let (above, before) = (panels[i % columns], panels[i / columns * columns])
+      for (isShared, name, own, first) in [
+        (sharing.contains(.x), "horizontal", panel.x, above.x),
+        (sharing.contains(.y), "vertical", panel.y, before.y),
+      ] where isShared {
+        list.require(own.scale == first.scale && own.isInverted == first.isInverted) {
+          "the shared \(name) axis has several scales or directions"
+        } remedy: {
+          "give all of its panels the same ones, or do not share it"
+        }
+      }
+    }
     for (i, panel) in panels.enumerated() {
       list.place = letter(of: i).isEmpty ? "" : "panel \(letter(of: i))"
       list.check(panel)

@@ -13,8 +13,8 @@ extension PanelPlan {
       keep(
         placer.place(
           .annotation, .plain("no data to draw"), labelFont, style.muted, at: Point(frame.midX, frame.midY),
-          .center,
-          .middle))
+          .center, .middle, width: max(20, frame.width)
+        ).moved(into: canvas.insetBy(2, 2)))
     }
     for (k, mark) in panel.marks.enumerated() {
       switch mark {
@@ -44,7 +44,7 @@ extension PanelPlan {
         result.mustRetry = true
       }
     case .outside:
-      let legend = OutsideLegend(entries, self, height: frame.height)
+      let legend = OutsideLegend(entries, self, height: frame.height, taken: right - frame.maxX)
       let placed = legend.placed(at: Point(right + 10, frame.minY), self)
       result.panel.legend = placed.layout
       result.texts += placed.texts
@@ -147,15 +147,23 @@ extension Anchor {
 }
 
 extension HeatMap {
+  /// The edges of `count` equal cells.
+  static func edges(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
+    count == 0
+      ? []
+      : (0...count).map { edge(range, $0, count) }
+  }
+
+  private static func edge(_ range: ClosedRange<Double>, _ k: Int, _ count: Int) -> Double {
+    let t = Double(k) / Double(count)
+    return range.lowerBound * (1 - t) + range.upperBound * t
+  }
+
   /// The rectangle of row `i`, column `j`; `nil` where the axes have no place for it.
   func cell(_ i: Int, _ j: Int, _ layout: PanelLayout) -> Rect? {
     guard let columns = values.first?.count, columns > 0 else { return nil }
-    func edge(_ range: ClosedRange<Double>, _ k: Int, _ count: Int) -> Double {
-      let t = Double(k) / Double(count)
-      return range.lowerBound * (1 - t) + range.upperBound * t
-    }
-    let xs = [edge(x, j, columns), edge(x, j + 1, columns)].map(layout.x.position)
-    let ys = [edge(y, i, values.count), edge(y, i + 1, values.count)].map(layout.y.position)
+    let xs = [j, j + 1].map { layout.x.position(HeatMap.edge(x, $0, columns)) }
+    let ys = [i, i + 1].map { layout.y.position(HeatMap.edge(y, $0, values.count)) }
     guard (xs + ys).allSatisfy(\.isFinite) else { return nil }
     return BarShape.bounded(xs[0], xs[1], ys[0], ys[1], layout.frame)
   }

@@ -18,7 +18,9 @@ import Testing
     let decoded = try JSONDecoder().decode(Figure.self, from: json)
     #expect(decoded == figure)
     guard case .line(let back) = decoded.panels[0].marks[0] else { Issue.record("not a line"); return }
-    #expect(back.y.map(\.bitPattern).dropFirst() == [Double.infinity, -.infinity, -0.0, .leastNonzeroMagnitude].map(\.bitPattern)[...])
+    #expect(
+      back.y.map(\.bitPattern).dropFirst()
+        == [Double.infinity, -.infinity, -0.0, .leastNonzeroMagnitude].map(\.bitPattern)[...])
     #expect(back.y[0].isNaN)
   }
 
@@ -30,7 +32,9 @@ import Testing
   }
 
   @Test func `a word that is no number is refused`() {
-    let json = Data(#"{"x":[1,"many"],"y":[1,2],"role":{"target":{}},"weight":"regular","interpolation":"linear","hasMarkers":false}"#.utf8)
+    let json = Data(
+      #"{"x":[1,"many"],"y":[1,2],"role":{"target":{}},"weight":"regular","interpolation":"linear","hasMarkers":false}"#
+        .utf8)
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Line.self, from: json) }
   }
 }

@@ -5,14 +5,17 @@ import Testing
 private let x = Gallery.grid(0, 1, 100)
 
 private func panel(_ count: Int, key: Panel.Key, _ y: (Int, Double) -> Double) -> Panel {
-  Panel(key: key, (0..<count).map { k in .line(x: x, y: x.map { y(k, $0) }, .other(k), label: "series \(k)") })
+  Panel(
+    key: key, (0..<count).map { k in .line(x: x, y: x.map { y(k, $0) }, .other(k), label: "series \(k)") })
 }
 
 @Suite struct KeyTests {
-  @Test(arguments: [
-    { (_: Int, x: Double) in x }, { _, x in -x }, { _, x in x * x }, { k, x in abs(x - 0.5) * Double(k + 1) },
-    { k, x in k == 0 ? 1 : 0 }, { k, x in x < 0.6 ? 1 : Double(k) },
-  ] as [@Sendable (Int, Double) -> Double])
+  @Test(
+    arguments: [
+      { (_: Int, x: Double) in x }, { _, x in -x }, { _, x in x * x },
+      { k, x in abs(x - 0.5) * Double(k + 1) },
+      { k, x in k == 0 ? 1 : 0 }, { k, x in x < 0.6 ? 1 : Double(k) },
+    ] as [@Sendable (Int, Double) -> Double])
   func `a legend covers no data where there is room`(y: @Sendable (Int, Double) -> Double) throws {
     let panel = panel(3, key: .legend, y)
     let layout = try Figure(panel).layout()
@@ -48,7 +51,8 @@ private func panel(_ count: Int, key: Panel.Key, _ y: (Int, Double) -> Double) -
   @Test func `five lines, lines that end early and lines that all end together have a legend`() throws {
     #expect(try Figure(panel(5, key: .automatic) { k, x in Double(k) * x }).layout().panels[0].legend != nil)
     let early = Panel([
-      .line(x: [0, 0.3], y: [0, 1], .trained, label: "early"), .line(x: [0, 1], y: [0, 2], .proofA, label: "late"),
+      .line(x: [0, 0.3], y: [0, 1], .trained, label: "early"),
+      .line(x: [0, 1], y: [0, 2], .proofA, label: "late"),
     ])
     #expect(try Figure(early).layout().panels[0].legend != nil)
     let together = panel(4, key: .automatic) { k, x in Double(k) * (1 - x) }
@@ -74,7 +78,8 @@ private func panel(_ count: Int, key: Panel.Key, _ y: (Int, Double) -> Double) -
   @Test func `long labels are cut, and the panel keeps most of the room`() throws {
     let long = String(repeating: "a very long label ", count: 12)
     for key in [Panel.Key.automatic, .direct, .legend, .outside] {
-      let figure = Figure(Panel(key: key, [.line(x: x, y: x, .trained, label: long), .line(x: x, y: x, .target, label: "b")]))
+      let figure = Figure(
+        Panel(key: key, [.line(x: x, y: x, .trained, label: long), .line(x: x, y: x, .target, label: "b")]))
       let layout = try figure.layout()
       #expect(layout.panels[0].frame.width > 0.45 * layout.canvas.width, "\(key)")
       #expect(faults(layout) == [], "\(key)")

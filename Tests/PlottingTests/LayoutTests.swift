@@ -10,17 +10,31 @@ import Testing
     #expect(faults(layout) == [])
   }
 
-  @Test func `the layout does not depend on the format or the scale`() throws {
-    let figure = Gallery.items[1].figure
-    #expect(try figure.layout() == figure.layout())
-    // Text is measured unhinted: the same sizes on a surface of any resolution.
-    let coarse = try Surface(.image(isTransparent: false), width: 100, height: 100, scale: 0.7)
-    let vector = try Surface(.svg, width: 100, height: 100, scale: 1)
-    let widths = [coarse, vector].map { surface in
-      Typesetter(style: .light, cairo: surface.cairo).measure(Label("Width of $\\|f\\|_2$"), Font(size: 9)).width
+  @Test(arguments: [1.0, 2.0, 3.3])
+  func `texts are inked where the layout says, at every scale`(scale: Double) throws {
+    let figure = Figure(
+      Panel(x: Axis("Across $x_1$"), y: Axis("Upwards $\\|f\\|_2$"), [.line(x: [0, 1], y: [0, 1])]))
+    let layout = try figure.layout()
+    let picture = try Picture(png: figure.png(scale: scale))
+    let perPoint = scale * 96 / 72
+    let paper = picture[0, 0]
+    for kind in [PlacedText.Kind.xTitle, .yTitle] {
+      let rect = try #require(layout.texts.first { $0.kind == kind }).rect
+      // All ink within four points of the text belongs to it.
+      let near = rect.insetBy(-4, -4)
+      var found = Rect(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+      for y in Int(near.minY * perPoint)..<min(picture.height, Int(near.maxY * perPoint)) {
+        for x in max(0, Int(near.minX * perPoint))..<min(picture.width, Int(near.maxX * perPoint))
+        where (picture[x, y] - paper).min() < -60 {
+          found = found.union(
+            Rect(x: Double(x) / perPoint, y: Double(y) / perPoint, width: 1 / perPoint, height: 1 / perPoint))
+        }
+      }
+      let off = [
+        found.minX - rect.minX, found.maxX - rect.maxX, found.minY - rect.minY, found.maxY - rect.maxY,
+      ]
+      #expect(off.allSatisfy { abs($0) < 1.1 }, "\(kind): \(off)")
     }
-    #expect(abs(widths[0] - widths[1]) < 0.01)
-    #expect(widths[0] > 40)
   }
 
   @Test func `shared axes have the same limits and only the outer labels`() throws {

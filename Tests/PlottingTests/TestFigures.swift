@@ -36,7 +36,8 @@ struct Picture {
       source.rest = source.rest.dropFirst(Int(count))
       return CAIRO_STATUS_SUCCESS
     }
-    let surface = cairo_image_surface_create_from_png_stream(read, Unmanaged.passUnretained(source).toOpaque())
+    let surface = cairo_image_surface_create_from_png_stream(
+      read, Unmanaged.passUnretained(source).toOpaque())
     defer { cairo_surface_destroy(surface) }
     try #require(cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
     width = Int(cairo_image_surface_get_width(surface))
@@ -89,12 +90,18 @@ func faults(_ layout: Layout) -> [String] {
   for (k, panel) in layout.panels.enumerated() {
     if !layout.canvas.contains(panel.frame) { faults.append("the frame leaves the canvas") }
     if let legend = panel.legend {
-      if !layout.canvas.contains(legend.rect, tolerance: 0.5) { faults.append("the legend leaves the canvas") }
+      if !layout.canvas.contains(legend.rect, tolerance: 0.5) {
+        faults.append("the legend leaves the canvas")
+      }
       if legend.isInside, !panel.frame.contains(legend.rect) { faults.append("the legend leaves the frame") }
-      if !legend.isInside, panel.frame.intersects(legend.rect) { faults.append("the outer legend covers the frame") }
+      if !legend.isInside, panel.frame.intersects(legend.rect) {
+        faults.append("the outer legend covers the frame")
+      }
     }
     // Texts of one kind must not cover each other, nor titles the numbers.
-    for group in [[PlacedText.Kind.xTick, .xTitle], [.yTick, .yTitle], [.colorTick, .colorTitle], [.direct], [.legend]] {
+    for group in [
+      [PlacedText.Kind.xTick, .xTitle], [.yTick, .yTitle], [.colorTick, .colorTitle], [.direct], [.legend],
+    ] {
       let own = layout.texts.filter { $0.panel == k && group.contains($0.kind) }
       for (i, a) in own.enumerated() {
         for b in own[(i + 1)...] where a.rect.insetBy(0.05, 0.05).intersects(b.rect.insetBy(0.05, 0.05)) {
@@ -102,8 +109,11 @@ func faults(_ layout: Layout) -> [String] {
         }
       }
     }
-    for text in layout.texts where [.xTick, .xTitle, .yTick, .yTitle, .direct, .panelTitle].contains(text.kind) {
-      if text.rect.insetBy(0.3, 0.3).intersects(panel.frame) { faults.append("\(text.kind) “\(text.text)” lies in a frame") }
+    for text in layout.texts
+    where [.xTick, .xTitle, .yTick, .yTitle, .direct, .panelTitle].contains(text.kind) {
+      if text.rect.insetBy(0.3, 0.3).intersects(panel.frame) {
+        faults.append("\(text.kind) “\(text.text)” lies in a frame")
+      }
     }
   }
   return faults
@@ -116,7 +126,8 @@ func dataUnder(_ rect: Rect, _ panel: Panel, _ layout: PanelLayout) -> Int {
     switch mark {
     case .line(let m): points = Array(zip(m.x, m.y))
     case .scatter(let m): points = Array(zip(m.x, m.y))
-    case .errorBars(let m): points = Array(zip(m.x, m.y)) + Array(zip(m.x, m.lower)) + Array(zip(m.x, m.upper))
+    case .errorBars(let m):
+      points = Array(zip(m.x, m.y)) + Array(zip(m.x, m.lower)) + Array(zip(m.x, m.upper))
     case .band(let m): points = Array(zip(m.x, m.lower)) + Array(zip(m.x, m.upper))
     case .bars(let m): points = Array(zip(m.x, m.heights)) + m.x.map { ($0, 0) }
     default: points = []

@@ -10,14 +10,16 @@ private func ticks(_ axis: Axis, _ lower: Double, _ upper: Double, atMost limit:
 private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain) }
 
 @Suite struct TicksTests {
-  @Test(arguments: [
-    (0.0, 1.0, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
-    (0, 2000, ["0", "500", "1000", "1500", "2000"]),
-    (-1.05, 1.05, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
-    (0, 0.01, ["0.000", "0.002", "0.004", "0.006", "0.008", "0.010"]),
-    (17, 19, ["17.0", "17.5", "18.0", "18.5", "19.0"]),
-  ] as [(Double, Double, [String])])
-  func `linear ticks are round numbers with equal decimals`(lower: Double, upper: Double, expected: [String]) {
+  @Test(
+    arguments: [
+      (0.0, 1.0, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+      (0, 2000, ["0", "500", "1000", "1500", "2000"]),
+      (-1.05, 1.05, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
+      (0, 0.01, ["0.000", "0.002", "0.004", "0.006", "0.008", "0.010"]),
+      (17, 19, ["17.0", "17.5", "18.0", "18.5", "19.0"]),
+    ] as [(Double, Double, [String])])
+  func `linear ticks are round numbers with equal decimals`(lower: Double, upper: Double, expected: [String])
+  {
     #expect(labels(ticks(Axis(), lower, upper, atMost: 6)) == expected)
   }
 
@@ -37,10 +39,11 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(close.factor?.plain == "+109")
   }
 
-  @Test(arguments: [
-    (0.0, 1e300), (-1e300, 1e300), (1e-300, 2e-300), (-1.7e308, 1.7e308), (1, 1 + 1e-11), (123456, 123457),
-    (0, 1e-290), (-3, 1e15),
-  ] as [(Double, Double)])
+  @Test(
+    arguments: [
+      (0.0, 1e300), (-1e300, 1e300), (1e-300, 2e-300), (-1.7e308, 1.7e308), (1, 1 + 1e-11), (123456, 123457),
+      (0, 1e-290), (-3, 1e15),
+    ] as [(Double, Double)])
   func `ticks of extreme axes are few, ascending and inside`(lower: Double, upper: Double) {
     let found = ticks(Axis(), lower, upper)
     let values = found.major.map(\.value)
@@ -84,8 +87,16 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(fewer.major.map(\.value) == fewer.major.map { -$0.value }.reversed())
   }
 
+  @Test func `symmetric logarithmic axes that span no power of ten have linear ticks inside`() {
+    let found = ticks(Axis(scale: .symlog(threshold: 1)), 1.8, 2.2, atMost: 5)
+    #expect(labels(found) == ["1.8", "1.9", "2.0", "2.1", "2.2"])
+  }
+
   @Test func `symmetric logarithmic axes inside their threshold have linear ticks`() {
-    #expect(labels(ticks(Axis(scale: .symlog(threshold: 5)), -1, 1, atMost: 5)) == ["−1.0", "−0.5", "0.0", "0.5", "1.0"])
+    #expect(
+      labels(ticks(Axis(scale: .symlog(threshold: 5)), -1, 1, atMost: 5)) == [
+        "−1.0", "−0.5", "0.0", "0.5", "1.0",
+      ])
   }
 
   @Test func `labels that do not fit make the step longer`() {
@@ -102,10 +113,13 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(decimalExponent(.greatestFiniteMagnitude) == 308)
   }
 
-  @Test(arguments: [
-    (1.0, "1"), (0.0123456, "0.0123"), (12345, "12300"), (-0.5, "−0.5"), (1.23456e-9, "1.23×10⁻⁹"), (0.9999, "1"),
-    (999_999, "1×10⁶"), (6.02e23, "6.02×10²³"), (.infinity, "∞"), (0, "0"), (100, "100"), (2.5e300, "2.5×10³⁰⁰"),
-  ] as [(Double, String)])
+  @Test(
+    arguments: [
+      (1.0, "1"), (0.0123456, "0.0123"), (12345, "12300"), (-0.5, "−0.5"), (1.23456e-9, "1.23×10⁻⁹"),
+      (0.9999, "1"),
+      (999_999, "1×10⁶"), (6.02e23, "6.02×10²³"), (.infinity, "∞"), (0, "0"), (100, "100"),
+      (2.5e300, "2.5×10³⁰⁰"),
+    ] as [(Double, String)])
   func `numbers in words have three digits`(value: Double, expected: String) {
     #expect(shortNumber(value) == expected)
   }

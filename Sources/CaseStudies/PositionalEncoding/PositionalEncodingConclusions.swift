@@ -65,7 +65,8 @@ extension PositionalEncoding {
         .text("without positions", x: 1, y: 0, anchor: .bottomTrailing, role: .other(0)),
       ])
     let errors = Panel(
-      x: .categories(["with", "without"], title: "Positional encodings"), y: .log10("Largest error"), grid: .horizontal,
+      x: .categories(["with", "without"], title: "Positional encodings"), y: .log10("Largest error"),
+      grid: .horizontal,
       [
         .scatter(x: with.map { _ in 0 }, y: with.map(\.error.sup), .trained),
         .scatter(x: without.map { _ in 1 }, y: without.map(\.error.sup), .other(0)),
