@@ -110,7 +110,10 @@ extension Ticks {
       }
     }
     let shortest = max(1, (decades.count + limit - 1) / max(1, limit))
-    for stride in shortest...max(shortest, decades.count) {
+    var next = shortest
+    while next <= max(shortest, decades.count) {
+      let stride = next
+      next += max(1, next / 4)
       let chosen = decades.filter { $0 % stride == 0 }
       let major = (chosen.isEmpty ? Array(decades.prefix(1)) : chosen).map { k in
         Major(
@@ -146,7 +149,10 @@ extension Ticks {
     }
     let (up, down) = (decades(limits.upper), decades(-limits.lower))
     let shortest = max(1, (up.count + down.count + limit - 1) / max(1, limit))
-    for stride in shortest...max(shortest, up.count, down.count) {
+    var next = shortest
+    while next <= max(shortest, up.count, down.count) {
+      let stride = next
+      next += max(1, next / 4)
       func chosen(_ exponents: [Int], _ sign: Int) -> [(sign: Int, exponent: Int)] {
         exponents.filter { ($0 - lowest) % stride == 0 }.map { (sign, $0) }.filter {
           let value = power($0.sign, $0.exponent)
@@ -159,9 +165,7 @@ extension Ticks {
       if count < 2 { break }
       if count > limit { continue }
       func major(_ tick: (sign: Int, exponent: Int)) -> Major {
-        Major(
-          value: power(tick.sign, tick.exponent), label: .powerOfTen(tick.exponent, isNegative: tick.sign < 0)
-        )
+        Major(value: power(tick.sign, tick.exponent), label: .powerOfTen(tick.exponent, isNegative: tick.sign < 0))
       }
       let zero = hasZero ? [Major(value: 0, label: .plain("0"))] : []
       let all = below.reversed().map(major) + zero + above.map(major)
@@ -190,9 +194,7 @@ func decimalExponent(_ v: Double) -> Int {
 func power(_ digits: Int, _ exponent: Int) -> Double {
   if digits == 1, (-330...330).contains(exponent) { return powersOfTen[exponent + 330] }
   // Both factors are exact, so that the product is rounded once.
-  if (0...22).contains(exponent), abs(digits) < 1 << 53 {
-    return Double(digits) * powersOfTen[exponent + 330]
-  }
+  if (0...22).contains(exponent), abs(digits) < 1 << 53 { return Double(digits) * powersOfTen[exponent + 330] }
   return Double("\(digits)e\(exponent)") ?? .nan
 }
 
