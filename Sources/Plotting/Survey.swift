@@ -142,7 +142,8 @@ struct Survey {
     let columns = max(0, zip(xs, xs.dropFirst()).count { xKind.accepts($0) && xKind.accepts($1) })
     let rows = max(0, zip(ys, ys.dropFirst()).count { yKind.accepts($0) && yKind.accepts($1) })
     let cells = max(0, xs.count - 1) * max(0, ys.count - 1)
-    let missing = cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
+    let missing =
+      cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
     report(name, nonFinite, min(missing, count - nonFinite), 0, of: count)
   }
 

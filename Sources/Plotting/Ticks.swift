@@ -165,7 +165,9 @@ extension Ticks {
       if count < 2 { break }
       if count > limit { continue }
       func major(_ tick: (sign: Int, exponent: Int)) -> Major {
-        Major(value: power(tick.sign, tick.exponent), label: .powerOfTen(tick.exponent, isNegative: tick.sign < 0))
+        Major(
+          value: power(tick.sign, tick.exponent), label: .powerOfTen(tick.exponent, isNegative: tick.sign < 0)
+        )
       }
       let zero = hasZero ? [Major(value: 0, label: .plain("0"))] : []
       let all = below.reversed().map(major) + zero + above.map(major)
@@ -194,7 +196,9 @@ func decimalExponent(_ v: Double) -> Int {
 func power(_ digits: Int, _ exponent: Int) -> Double {
   if digits == 1, (-330...330).contains(exponent) { return powersOfTen[exponent + 330] }
   // Both factors are exact, so that the product is rounded once.
-  if (0...22).contains(exponent), abs(digits) < 1 << 53 { return Double(digits) * powersOfTen[exponent + 330] }
+  if (0...22).contains(exponent), abs(digits) < 1 << 53 {
+    return Double(digits) * powersOfTen[exponent + 330]
+  }
   return Double("\(digits)e\(exponent)") ?? .nan
 }
 

@@ -32,7 +32,8 @@ extension Figure {
       list.place = letter(of: i).isEmpty ? "" : "panel \(letter(of: i))"
       let (above, before) = (panels[i % columns], panels[i / columns * columns])
       for (isShared, name, own, first) in [
-        (sharing.contains(.x), "horizontal", panel.x, above.x), (sharing.contains(.y), "vertical", panel.y, before.y),
+        (sharing.contains(.x), "horizontal", panel.x, above.x),
+        (sharing.contains(.y), "vertical", panel.y, before.y),
       ] where isShared {
         list.require(own.scale == first.scale && own.isInverted == first.isInverted) {
           "the shared \(name) axis has several scales or directions"

@@ -19,9 +19,12 @@ private func text(_ body: () throws -> some Any) -> String {
   /// Inputs that are drawn as far as possible, each on a linear, a logarithmic and a symmetric logarithmic axis.
   static let drawable: [(name: String, y: [Double])] = [
     ("empty", []), ("one point", [3]), ("constant", [2, 2, 2, 2]), ("all NaN", [.nan, .nan]),
-    ("infinities", [.infinity, 1, -.infinity, 2]), ("tiny", [1e-300, 2e-300, 1.5e-300]), ("huge", [1e300, -1e300, 5]),
-    ("largest", [.greatestFiniteMagnitude, -.greatestFiniteMagnitude]), ("denormal", [5e-324, 1e-320]),
-    ("negative", [-1, -10, -100]), ("zero", [0, 0]), ("wide", [1e-300, 1e300]), ("single finite", [.nan, 7, .nan]),
+    ("infinities", [.infinity, 1, -.infinity, 2]), ("tiny", [1e-300, 2e-300, 1.5e-300]),
+    ("huge", [1e300, -1e300, 5]),
+    ("largest", [.greatestFiniteMagnitude, -.greatestFiniteMagnitude]),
+    ("denormal", [Double.leastNonzeroMagnitude, 0x1p-1063]),
+    ("negative", [-1, -10, -100]), ("zero", [0, 0]), ("wide", [1e-300, 1e300]),
+    ("single finite", [.nan, 7, .nan]),
   ]
 
   @Test(arguments: drawable.map(\.name))
@@ -37,11 +40,13 @@ private func text(_ body: () throws -> some Any) -> String {
       ]
       for mark in marks {
         // With room beside the data: what lies on an axis is hard to tell from it.
-        let figure = Figure(Panel(x: Axis(from: -1, to: Double(y.count) + 1), y: Axis("y", scale: scale), mark))
+        let figure = Figure(
+          Panel(x: Axis(from: -1, to: Double(y.count) + 1), y: Axis("y", scale: scale), mark))
         let layout = try figure.layout()
         #expect(faults(layout) == [])
         #expect(
-          try hasInk(figure, in: layout.panels[0].frame), "\(name), \(scale), \(mark[0].kindName): nothing between the axes")
+          try hasInk(figure, in: layout.panels[0].frame),
+          "\(name), \(scale), \(mark[0].kindName): nothing between the axes")
       }
       let histogram = Figure(Panel(x: Axis(scale: scale), [.histogram(y)]))
       #expect(try faults(histogram.layout()) == [])
@@ -57,7 +62,9 @@ private func text(_ body: () throws -> some Any) -> String {
       Int(frame.minX / 2) + 2, Int(frame.maxX / 2) + 1, Int(frame.minY / 2) - 1, Int(frame.maxY / 2) - 2
     )
     for y in y0..<y1 {
-      for x in x0..<x1 where (picture[x, y] - paper).min() < -4 || (picture[x, y] - paper).max() > 4 { return true }
+      for x in x0..<x1 where (picture[x, y] - paper).min() < -4 || (picture[x, y] - paper).max() > 4 {
+        return true
+      }
     }
     return false
   }
@@ -93,7 +100,9 @@ private func text(_ body: () throws -> some Any) -> String {
 
   @Test func `impossible scales are refused`() {
     let figure = Figure(Panel([.line(x: [0, 1], y: [0, 1])]))
-    for scale in [0, -1, .nan, .infinity] { #expect(text { try figure.png(scale: scale) }.contains("times its size")) }
+    for scale in [0, -1, .nan, .infinity] {
+      #expect(text { try figure.png(scale: scale) }.contains("times its size"))
+    }
     #expect(text { try figure.png(scale: 1000) }.contains("1 to 32767 pixels"))
   }
 
@@ -118,11 +127,14 @@ private func text(_ body: () throws -> some Any) -> String {
     for (found, wanted) in zip(
       problems,
       [
-        "row heights [1.0, 2.0] do not fit a grid of 3", "alhpa", "-1.0 limits the logarithmic vertical axis: panel a",
+        "row heights [1.0, 2.0] do not fit a grid of 3", "alhpa",
+        "-1.0 limits the logarithmic vertical axis: panel a",
         "2 of x, 1 of y: panel a, mark 1 (line): give equally many of each",
         "1 of x, 2 of lower, 0 of upper: panel a, mark 2 (band)",
-        "row 2 has 1 values instead of 2: panel a, mark 3 (heat map)", "a histogram of 0 intervals: panel a, mark 4",
-        "the horizontal axis goes from 3.0 to 2.0: panel b", "the threshold 0.0 of the vertical axis: panel b",
+        "row 2 has 1 values instead of 2: panel a, mark 3 (heat map)",
+        "a histogram of 0 intervals: panel a, mark 4",
+        "the horizontal axis goes from 3.0 to 2.0: panel b",
+        "the threshold 0.0 of the vertical axis: panel b",
         "y is not ascending: panel c, mark 1 (contour)", "1 rows of values for 2 of y: panel c, mark 2",
         "edges is not ascending: panel c, mark 3", "bars fill 0.0 of their places", "1 of left, 2 of values",
       ])
@@ -146,7 +158,8 @@ private func text(_ body: () throws -> some Any) -> String {
         Panel(
           title: label, x: Axis(label, unit: label), y: Axis(label),
           [
-            .line(x: [0, 1], y: [0, 1], label: label), .horizontal(0.5, label: label), .vertical(0.5, label: label),
+            .line(x: [0, 1], y: [0, 1], label: label), .horizontal(0.5, label: label),
+            .vertical(0.5, label: label),
             .text(label, x: 0.5, y: 0.5), .arrow(label, from: (0.2, 0.2), to: (0.8, 0.9)),
           ]), title: label)
       let layout = try figure.layout()
@@ -157,7 +170,8 @@ private func text(_ body: () throws -> some Any) -> String {
 
   @Test func `odd characters are set as they are`() throws {
     let odd = "a\u{0}b\nc\td <b>&amp; 👩‍🚀 עברית \u{202e}x"
-    let figure = Figure(Panel(title: odd, x: Axis(odd), [.line(x: [0, 1], y: [0, 1], label: odd)]), title: odd)
+    let figure = Figure(
+      Panel(title: odd, x: Axis(odd), [.line(x: [0, 1], y: [0, 1], label: odd)]), title: odd)
     #expect(try faults(figure.layout()) == [])
     let svg = String(decoding: try figure.svg(), as: UTF8.self)
     #expect(!svg.contains("<b>"))

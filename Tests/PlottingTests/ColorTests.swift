@@ -68,7 +68,9 @@ private func seen(_ color: Color, _ matrix: [[Double]]) -> OKLab {
       var steps = zip(labs, labs.dropFirst()).map { $0.distance(to: $1) }
       if case .diverging = map { steps.remove(at: 127) }
       let mean = steps.reduce(0, +) / Double(steps.count)
-      #expect(steps.allSatisfy { $0 > 0.6 * mean && $0 < 1.5 * mean }, "\(steps.min() ?? 0) \(steps.max() ?? 0) \(mean)")
+      #expect(
+        steps.allSatisfy { $0 > 0.6 * mean && $0 < 1.5 * mean },
+        "\(steps.min() ?? 0) \(steps.max() ?? 0) \(mean)")
     }
   }
 

@@ -85,7 +85,8 @@ private func place(_ lower: Double, _ upper: Double, _ low: Double, _ high: Doub
     let box = Rect(x: 0, y: 0, width: 100, height: 50)
     for far in [1e3, 1e15, 1e17, 1e200, 1.7e308] {
       for (p, q) in [
-        (Point(-far, 20), Point(110, 20)), (Point(50, far), Point(50, -far)), (Point(-far, -far), Point(far, far)),
+        (Point(-far, 20), Point(110, 20)), (Point(50, far), Point(50, -far)),
+        (Point(-far, -far), Point(far, far)),
         (Point(110, 10), Point(-far, 10.5)), (Point(far, 25), Point(101, 25)),
       ] {
         #expect(clipped([p, q], to: box).joined().allSatisfy(box.contains), "\(p) to \(q)")

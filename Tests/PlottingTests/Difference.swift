@@ -19,7 +19,8 @@ struct Difference {
 
   init(name: String, before: Data, after: Data) throws {
     try self.init(
-      name: name, before: Picture(png: before), after: Picture(png: after), beforeData: before, afterData: after)
+      name: name, before: Picture(png: before), after: Picture(png: after), beforeData: before,
+      afterData: after)
   }
 
   init(name: String, before: Picture, after: Picture) throws {
@@ -36,8 +37,10 @@ struct Difference {
     }
     let (a, b) = (before.colors(cell: Difference.cell), after.colors(cell: Difference.cell))
     columns = a.columns
-    let found = zip(Difference.far(a.values, b.values, a.columns), Difference.far(b.values, a.values, a.columns))
-      .map { $0 || $1 }
+    let found = zip(
+      Difference.far(a.values, b.values, a.columns), Difference.far(b.values, a.values, a.columns)
+    )
+    .map { $0 || $1 }
     cells = found
     share = Double(found.count { $0 }) / Double(found.count)
   }
@@ -73,7 +76,8 @@ struct Difference {
       let pictures = ["before", "after", "difference"].map {
         "<figure><img src=\"\(item.name)-\($0).png\" alt=\"\"><figcaption>\($0)</figcaption></figure>"
       }
-      rows += "<h2>\(item.name), \((item.share * 1000).rounded() / 10) % of it</h2><div>\(pictures.joined())</div>\n"
+      rows +=
+        "<h2>\(item.name), \((item.share * 1000).rounded() / 10) % of it</h2><div>\(pictures.joined())</div>\n"
     }
     let page = """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Pictures that differ</title>

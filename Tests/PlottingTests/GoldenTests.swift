@@ -12,13 +12,16 @@ import Testing
     .appending(path: "../../.build/differing-pictures").standardizedFileURL
 
   @Test func `gallery figures look like their golden pictures`() throws {
-    let jobs = Gallery.items.map { (name: $0.name + "-light", figure: $0.figure, style: Style.light) }
+    let jobs =
+      Gallery.items.map { (name: $0.name + "-light", figure: $0.figure, style: Style.light) }
       + Gallery.items.filter { ["loss", "attention", "diverging", "scatter"].contains($0.name) }
       .map { (name: $0.name + "-dark", figure: $0.figure, style: Style.dark) }
     let pictures = try jobs.map { (figure: $0.figure, style: $0.style) }.pngs(scale: 0.75)
     if ProcessInfo.processInfo.environment["REPORT_ACCEPT_PICTURES"] != nil {
       try FileManager.default.createDirectory(at: Golden.folder, withIntermediateDirectories: true)
-      for (job, png) in zip(jobs, pictures) { try png.write(to: Golden.folder.appending(path: job.name + ".png")) }
+      for (job, png) in zip(jobs, pictures) {
+        try png.write(to: Golden.folder.appending(path: job.name + ".png"))
+      }
       return
     }
     var differing: [Difference] = []
@@ -33,7 +36,9 @@ import Testing
 
   // What the comparison sees and what it overlooks.
 
-  private static func sample(_ change: (inout Figure) -> Void = { _ in }, _ style: Style = .light) throws -> Data {
+  private static func sample(_ change: (inout Figure) -> Void = { _ in }, _ style: Style = .light) throws
+    -> Data
+  {
     var figure = Gallery.items[0].figure
     change(&figure)
     return try figure.png(style, scale: 0.75)
@@ -48,7 +53,8 @@ import Testing
     // Letters set a fraction heavier: what another version of the font library might do.
     var heavier = Style.light
     heavier.muted = Color(0x505050)
-    let difference = try Difference(name: "heavier", before: Golden.sample(), after: Golden.sample({ _ in }, heavier))
+    let difference = try Difference(
+      name: "heavier", before: Golden.sample(), after: Golden.sample({ _ in }, heavier))
     #expect(!difference.isVisible, "\(difference.share)")
     let picture = try Picture(png: Golden.sample())
     let shifted = try Difference(name: "shifted", before: picture, after: picture.shifted(by: 0.5))
@@ -80,7 +86,8 @@ import Testing
   }
 
   @Test func `another size is a difference of its own`() throws {
-    let difference = try Difference(name: "size", before: Golden.sample(), after: Golden.sample { $0.height = 4 })
+    let difference = try Difference(
+      name: "size", before: Golden.sample(), after: Golden.sample { $0.height = 4 })
     #expect(difference.isVisible)
   }
 

@@ -30,7 +30,9 @@ import Testing
             Rect(x: Double(x) / perPoint, y: Double(y) / perPoint, width: 1 / perPoint, height: 1 / perPoint))
         }
       }
-      let off = [found.minX - rect.minX, found.maxX - rect.maxX, found.minY - rect.minY, found.maxY - rect.maxY]
+      let off = [
+        found.minX - rect.minX, found.maxX - rect.maxX, found.minY - rect.minY, found.maxY - rect.maxY,
+      ]
       #expect(off.allSatisfy { abs($0) < 1.1 }, "\(kind): \(off)")
     }
   }

@@ -26,7 +26,9 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
   }
 
   @Test(
-    arguments: [[1e-300, 1e300], [2], [], [Double.leastNonzeroMagnitude], [.greatestFiniteMagnitude], [1, 1.0000001]] as [[Double]])
+    arguments: [
+      [1e-300, 1e300], [2], [], [Double.leastNonzeroMagnitude], [.greatestFiniteMagnitude], [1, 1.0000001],
+    ] as [[Double]])
   func `logarithmic limits are positive and include the data`(values: [Double]) {
     let found = limits(.log10(), values)
     #expect(0 < found.lower && found.lower < found.upper && found.upper.isFinite)

@@ -12,7 +12,9 @@ struct PNGChunks {
 
   init(_ data: Data) {
     let bytes = [UInt8](data)
-    var (types, header, texts, holds) = ([String](), [UInt8](), [String: String](), bytes.prefix(8) == [137, 80, 78, 71, 13, 10, 26, 10])
+    var (types, header, texts, holds) = (
+      [String](), [UInt8](), [String: String](), bytes.prefix(8) == [137, 80, 78, 71, 13, 10, 26, 10]
+    )
     var at = 8
     func number(_ i: Int) -> UInt32 { bytes[i..<i + 4].reduce(0) { $0 << 8 | UInt32($1) } }
     while at + 12 <= bytes.count {
@@ -23,7 +25,8 @@ struct PNGChunks {
       types.append(type)
       if type == "IHDR" { header = body }
       if type == "iTXt", let end = body.firstIndex(of: 0) {
-        texts[String(decoding: body[..<end], as: UTF8.self)] = String(decoding: body[(end + 5)...], as: UTF8.self)
+        texts[String(decoding: body[..<end], as: UTF8.self)] = String(
+          decoding: body[(end + 5)...], as: UTF8.self)
       }
       at += 12 + length
     }
@@ -42,7 +45,8 @@ struct PNGChunks {
 }
 
 private let figure = Figure(
-  Panel(x: Axis("Step"), y: .log10("Loss $L$"), [.line(x: [1, 2, 3], y: [1, 0.1, 0.01], .trained, label: "run")]))
+  Panel(
+    x: Axis("Step"), y: .log10("Loss $L$"), [.line(x: [1, 2, 3], y: [1, 0.1, 0.01], .trained, label: "run")]))
 
 @Suite struct PNGTests {
   @Test func `a figure has twice the pixels of the screen, and says how large it is`() throws {

@@ -16,7 +16,8 @@ struct FigureGenerator {
       if sharing.contains(.y) { panels[k].y = panels[0].y }
     }
     return Figure(
-      title: random.chance(0.2) ? label() : nil, panels: panels, columns: Int.random(in: 1...3, using: &random),
+      title: random.chance(0.2) ? label() : nil, panels: panels,
+      columns: Int.random(in: 1...3, using: &random),
       sharing: sharing, width: .random(in: 6...9, using: &random),
       height: .random(in: 5...8, using: &random))
   }
@@ -25,7 +26,8 @@ struct FigureGenerator {
     let marks = (0..<Int.random(in: 0...6, using: &random)).map { _ in mark() }
     let keys: [Panel.Key] = [.automatic, .direct, .legend, .outside, .hidden]
     return Panel(
-      title: random.chance(0.3) ? label() : nil, x: axis(), y: axis(), key: keys.randomElement(using: &random) ?? .automatic,
+      title: random.chance(0.3) ? label() : nil, x: axis(), y: axis(),
+      key: keys.randomElement(using: &random) ?? .automatic,
       grid: [[], .horizontal, .vertical, [.horizontal, .vertical]].randomElement(using: &random) ?? [], marks)
   }
 
@@ -44,27 +46,36 @@ struct FigureGenerator {
   }
 
   private mutating func label() -> String {
-    let words = ["loss", "$\\|f - T\\|_\\infty$", "$10^{-3}$", "trained", "a rather long label", "x", "", "$\\varepsilon \\le 1$", "Ω"]
+    let words = [
+      "loss", "$\\|f - T\\|_\\infty$", "$10^{-3}$", "trained", "a rather long label", "x", "",
+      "$\\varepsilon \\le 1$", "Ω",
+    ]
     let count = random.chance(0.03) ? 30 : Int.random(in: 1...2, using: &random)
     return (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
   }
 
   /// Values of one random magnitude, with some that are not finite.
   private mutating func values(_ count: Int) -> [Double] {
-    let exponent = random.chance(0.05) ? Double.random(in: -308...307, using: &random) : .random(in: -6...6, using: &random)
+    let exponent =
+      random.chance(0.05)
+      ? Double.random(in: -308...307, using: &random) : .random(in: -6...6, using: &random)
     let size: Double = pow(10, exponent)
     let center = random.chance(0.2) ? size * .random(in: -1e4...1e4, using: &random) : 0
     let isConstant = random.chance(0.05)
     let first = center + size * .random(in: -1...1, using: &random)
     return (0..<count).map { _ in
-      if random.chance(0.02) { return [.nan, .infinity, -.infinity, 0, .greatestFiniteMagnitude].randomElement(using: &random) ?? 0 }
+      if random.chance(0.02) {
+        return [.nan, .infinity, -.infinity, 0, .greatestFiniteMagnitude].randomElement(using: &random) ?? 0
+      }
       return isConstant ? first : center + size * .random(in: -0.3...1, using: &random)
     }
   }
 
   private mutating func mark() -> Mark {
-    let n = random.chance(0.1) ? Int.random(in: 0...1, using: &random) : Int.random(in: 2...60, using: &random)
-    let role: Role = [.target, .trained, .proofA, .proofB, .bound, .other(Int.random(in: -3...50, using: &random))]
+    let n =
+      random.chance(0.1) ? Int.random(in: 0...1, using: &random) : Int.random(in: 2...60, using: &random)
+    let role: Role =
+      [.target, .trained, .proofA, .proofB, .bound, .other(Int.random(in: -3...50, using: &random))]
       .randomElement(using: &random) ?? .target
     let name = random.chance(0.6) ? label() : nil
     let x = random.chance(0.7) ? values(n).sorted { $0 < $1 || $1.isNaN } : values(n)
@@ -77,16 +88,21 @@ struct FigureGenerator {
     case 5: return .errorBars(x: x, y: values(n), lower: values(n), upper: values(n), role, label: name)
     case 6: return .bars(x: random.chance(0.5) ? x : nil, values(n), role, label: name)
     case 7: return .histogram(values(n), bins: random.chance(0.5) ? .automatic : .count(7), role, label: name)
-    case 8: return .heatMap(HeatMap((0..<rows).map { _ in values(n) }, color: color(), showsValues: random.chance(0.3)))
+    case 8:
+      return .heatMap(
+        HeatMap((0..<rows).map { _ in values(n) }, color: color(), showsValues: random.chance(0.3)))
     case 9:
       let (a, b) = (grid(n), grid(rows))
       return .contour(Contour(x: a, y: b, values: b.map { _ in values(a.count) }, color: color()))
     case 10:
       return .boxes(
         Boxes(
-          left: x, right: values(n), lower: values(n), upper: values(n), values: random.chance(0.5) ? values(n) : nil,
+          left: x, right: values(n), lower: values(n), upper: values(n),
+          values: random.chance(0.5) ? values(n) : nil,
           color: color(), role, label: name))
-    case 11: return random.chance(0.5) ? .horizontal(values(1)[0], label: name, role) : .vertical(values(1)[0], label: name, role)
+    case 11:
+      return random.chance(0.5)
+        ? .horizontal(values(1)[0], label: name, role) : .vertical(values(1)[0], label: name, role)
     case 12: return .text(label(), x: values(1)[0], y: values(1)[0], role: role)
     default: return .arrow(name, from: (values(1)[0], values(1)[0]), to: (values(1)[0], values(1)[0]))
     }
@@ -110,7 +126,9 @@ struct FigureGenerator {
 @Suite struct RandomFigures {
   /// 25 × 80 figures are laid out and looked at; every eighth is drawn too.
   @Test(arguments: 0..<25)
-  func `random figures are drawn, keep everything apart and inside, and are the same when they are stored`(batch: Int) throws {
+  func `random figures are drawn, keep everything apart and inside, and are the same when they are stored`(
+    batch: Int
+  ) throws {
     var generator = FigureGenerator(random: TestRandom(state: UInt64(batch) &* 1_000_003))
     for k in 0..<80 {
       let figure = generator.figure()

@@ -26,10 +26,13 @@ import Testing
   }
 
   @Test func `a circle's area and circumference converge`() {
-    let disc = shape({ x, y in 0.3 - ((x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5)).squareRoot() }, 101, levels: [0])
+    let disc = shape(
+      { x, y in 0.3 - ((x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5)).squareRoot() }, 101, levels: [0])
     #expect(abs(areaAbove(disc, 0) - .pi * 0.09) < 2e-4)
     var length = 0.0
-    disc.lines(at: 0) { length += (($0.x - $1.x) * ($0.x - $1.x) + ($0.y - $1.y) * ($0.y - $1.y)).squareRoot() }
+    disc.lines(at: 0) {
+      length += (($0.x - $1.x) * ($0.x - $1.x) + ($0.y - $1.y) * ($0.y - $1.y)).squareRoot()
+    }
     #expect(abs(length - 2 * .pi * 0.3) < 2e-3)
   }
 
@@ -57,7 +60,9 @@ import Testing
 
   @Test func `a density has area one`() {
     let bins = Histogram(Gallery.noise(500, seed: 4), isDensity: true).counted(on: .linear)
-    let total = zip(zip(bins.edges, bins.edges.dropFirst()), bins.heights).reduce(0) { $0 + ($1.0.1 - $1.0.0) * $1.1 }
+    let total = zip(zip(bins.edges, bins.edges.dropFirst()), bins.heights).reduce(0) {
+      $0 + ($1.0.1 - $1.0.0) * $1.1
+    }
     #expect(abs(total - 1) < 1e-12)
   }
 

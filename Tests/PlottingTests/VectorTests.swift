@@ -4,7 +4,7 @@ import Testing
 @testable import Plotting
 
 #if canImport(FoundationXML)
-import FoundationXML
+  import FoundationXML
 #endif
 
 private final class Reader: NSObject, XMLParserDelegate {
@@ -20,7 +20,8 @@ private final class Reader: NSObject, XMLParserDelegate {
     open.append(name)
   }
 
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
+  {
     open.removeLast()
   }
 

@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test func `series without data say so`() {
-    let figure = Figure(Panel([.line(x: [1], y: [.nan], label: "gone"), .line(x: [3], y: [4], label: "one")]))
+    let figure = Figure(
+      Panel([.line(x: [1], y: [.nan], label: "gone"), .line(x: [3], y: [4], label: "one")]))
     #expect(figure.altText.contains("“gone” has no data."))
     #expect(figure.altText.contains("“one” is a single point, 4 at 3."))
   }
@@ -44,7 +45,8 @@ import Testing
   @Test func `every gallery figure has words for each of its series`() {
     for item in Gallery.items where item.name != "forty-series" {
       let text = item.figure.altText
-      for label in item.figure.panels.flatMap(\.marks).compactMap(\.series).map(\.label) where !label.contains("$") {
+      for label in item.figure.panels.flatMap(\.marks).compactMap(\.series).map(\.label)
+      where !label.contains("$") {
         #expect(text.contains("“\(label)”"), "\(item.name)")
       }
     }
@@ -55,9 +57,11 @@ import Testing
   @Test func `every number of every mark is written in full`() {
     let figure = Figure(
       Panel([
-        .line(x: [0, 0.1], y: [1.0 / 3, 1e-300], label: "a, \"b\""), .band(x: [1], lower: [2], upper: [.infinity]),
+        .line(x: [0, 0.1], y: [1.0 / 3, 1e-300], label: "a, \"b\""),
+        .band(x: [1], lower: [2], upper: [.infinity]),
         .errorBars(x: [1], y: [2], lower: [1.5], upper: [3], label: "e"), .heatMap(HeatMap([[1, .nan]])),
-        .boxes(Boxes(left: [0], right: [1], lower: [2], upper: [3], values: [4])), .horizontal(0.5, label: "half"),
+        .boxes(Boxes(left: [0], right: [1], lower: [2], upper: [3], values: [4])),
+        .horizontal(0.5, label: "half"),
         .histogram([7]), .text("note", x: 1, y: 2),
       ]))
     #expect(
@@ -79,7 +83,9 @@ import Testing
 
   @Test func `numbers read back are the numbers drawn`() throws {
     let figure = Gallery.items[0].figure
-    let rows = figure.csv.split(separator: "\n").dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let rows = figure.csv.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
     guard case .line(let line)? = figure.panels[0].marks.last else { Issue.record("no line"); return }
     let own = rows.filter { $0[1] == (line.label ?? "") }
     #expect(own.compactMap { Double($0[3]) } == line.x)
@@ -93,7 +99,8 @@ import Testing
     let kinds = Set(panels.flatMap(\.marks).map(\.kindName))
     #expect(
       kinds == [
-        "line", "step line", "points", "band", "error bars", "bars", "histogram", "heat map", "contour", "boxes",
+        "line", "step line", "points", "band", "error bars", "bars", "histogram", "heat map", "contour",
+        "boxes",
         "reference line", "text", "arrow",
       ])
     let scales = panels.flatMap { [$0.x.scale, $0.y.scale] }
