@@ -1,18 +1,19 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // `swift run` makes a debug build, and the report must be fast in it: numeric targets are optimised in every
 // configuration. On x86-64 they are compiled for AVX2 and FMA; `report` checks the processor when it starts.
 #if arch(x86_64)
-let vector = ["-Xcc", "-mavx2", "-Xcc", "-mfma"]
+  let vector = ["-Xcc", "-mavx2", "-Xcc", "-mfma"]
 #else
-let vector: [String] = []
+  let vector: [String] = []
 #endif
-let fast: [SwiftSetting] = [.unsafeFlags(["-O"] + vector)]
+// Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
+let fast: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + vector)]
 
 let package = Package(
   name: "report",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS("26.0")],
   products: [.executable(name: "report", targets: ["report"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -29,12 +30,13 @@ let package = Package(
     .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Transformer", dependencies: ["ReproducibleMath", "Diagnostics"], swiftSettings: fast),
-    .target(name: "TeXMath", swiftSettings: fast),
+    .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: fast),
     .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
     .target(
       name: "Manuscript",
       dependencies: [
-        "CMd4c", "TeXMath", "Findings", "Diagnostics", "Yams", .product(name: "Mustache", package: "swift-mustache"),
+        "CMd4c", "TeXMath", "ReproducibleMath", "Findings", "Diagnostics", "Yams",
+        .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: fast),
     .target(
       name: "Pipeline",
@@ -44,7 +46,7 @@ let package = Package(
     .target(
       name: "CaseStudies",
       dependencies: ["Pipeline", "Plotting", "Transformer", "ReproducibleMath", "Findings", "Diagnostics"],
-      swiftSettings: fast),
+      swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
       dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast),
@@ -53,6 +55,57 @@ let package = Package(
       dependencies: [
         "Publication", "CaseStudies", "Pipeline", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "check-elementary-functions",
+      dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: fast),
+
+    .executableTarget(
+      name: "benchmark-training-step", dependencies: ["Transformer", "ReproducibleMath"],
+      path: "Benchmarks/TrainingStep", swiftSettings: fast),
+
+    .executableTarget(
+      name: "benchmark-elementary-functions", dependencies: ["ReproducibleMath"],
+      path: "Benchmarks/ReproducibleMath",
+      swiftSettings: fast),
+
+    // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
+    .executableTarget(
+      name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
+    .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
+
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+    .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], exclude: ["Reference"]),
+    .testTarget(
+      name: "TransformerTests",
+      dependencies: [
+        "Transformer", "ReproducibleMath", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.copy("Reference")]),
+    .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
+    .testTarget(
+      name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
+      resources: [.copy("Fixtures")]),
+    .executableTarget(
+      name: "PipelineProgram", dependencies: ["Pipeline", "Findings", "Diagnostics"],
+      path: "Tests/PipelineProgram",
+      plugins: ["CodeFingerprints"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: [
+        "Pipeline", "Findings", "Diagnostics", "Plotting", "Fingerprint", "PipelineProgram",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .testTarget(
+      name: "CaseStudiesTests",
+      dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+    .testTarget(
+      name: "PublicationTests",
+      dependencies: [
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics", "report",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -25,11 +25,16 @@ public struct Diagnostic: Error, Hashable, Sendable {
     case named(String)
   }
 
+  /// What kind of failure it is.
   public let kind: Kind
+  /// What is wrong, in one clause.
   public let problem: String
+  /// Where it is wrong.
   public let place: Place?
+  /// What to do about it.
   public let remedy: String?
 
+  /// A problem of this kind.
   public init(_ kind: Kind, _ problem: String, at place: Place? = nil, remedy: String? = nil) {
     self.kind = kind
     self.problem = problem
@@ -38,23 +43,32 @@ public struct Diagnostic: Error, Hashable, Sendable {
   }
 }
 
-extension Diagnostic: CustomStringConvertible {
+extension Diagnostic.Place: CustomStringConvertible {
+  /// `file:line:column`, or the name.
   public var description: String {
-    switch place {
-    case .text(let file, let line, let column):
-      (["\(file):\(line):\(column)", problem] + (remedy.map { [$0] } ?? [])).joined(separator: ": ")
-    case .named(let name):
-      ([problem, name] + (remedy.map { [$0] } ?? [])).joined(separator: ": ")
-    case nil:
-      ([problem] + (remedy.map { [$0] } ?? [])).joined(separator: ": ")
+    switch self {
+    case .text(let file, let line, let column): "\(file):\(line):\(column)"
+    case .named(let name): name
     }
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  /// `file:line:column: problem: remedy`, or `problem: place: remedy`.
+  public var description: String {
+    let location = place.map { [$0.description] } ?? []
+    let isInText = if case .text = place { true } else { false }
+    return ((isInText ? location + [problem] : [problem] + location) + (remedy.map { [$0] } ?? []))
+      .joined(separator: ": ")
   }
 }
 
 /// Everything found wrong in one pass, in the order of the text: never empty.
 public struct DiagnosticList: Error, Equatable, Sendable {
+  /// The problems.
   public let all: [Diagnostic]
 
+  /// - Precondition: there is at least one.
   public init(_ all: [Diagnostic]) {
     precondition(!all.isEmpty, "an empty list of diagnostics is no failure")
     self.all = all

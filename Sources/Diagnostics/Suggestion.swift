@@ -1,32 +1,32 @@
 /// The candidate nearest to a misspelt word, or `nil` when none is near enough to be meant.
 ///
-/// Distance is Levenshtein's (insertions, deletions, substitutions), case-insensitive; near enough
-/// means at most a third of the word's length, and at least 1. Ties go to the earlier candidate.
+/// Distance counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment), whatever the case;
+/// near enough means at most about a third of the word's length, and at least 1. Ties go to the earlier candidate.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, word.count / 3)
-  return candidates.map { ($0, editDistance(word.lowercased(), $0.lowercased())) }
+  let limit = max(1, (word.count + 1) / 3)
+  return candidates.map { ($0, editDistance(Array(word.lowercased()), Array($0.lowercased()))) }
     .filter { $0.1 <= limit }
     .min { $0.1 < $1.1 }?.0
 }
 
-/// `did you mean "sorting"?`, or the fallback when nothing is near.
+/// `did you mean “sorting”?`, or the fallback when nothing is near.
 public func suggestion(
   for word: String, among candidates: some Sequence<String>, otherwise fallback: String
 ) -> String {
   nearest(to: word, among: candidates).map { "did you mean “\($0)”?" } ?? fallback
 }
 
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let substituted = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, diagonal + 1, row[j] + 1)
+private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+  var before = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in a.indices {
+    var row = [i + 1]
+    for j in b.indices {
+      var distance = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { distance = min(distance, before[j - 1] + 1) }
+      row.append(distance)
     }
+    (before, last) = (last, row)
   }
-  return row[b.count]
+  return last[b.count]
 }

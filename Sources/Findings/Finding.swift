@@ -4,12 +4,14 @@
 public struct Finding: Codable, Equatable, Sendable {
   /// Dot-separated, in lower camel case, without the study: `supError.median`.
   public let name: String
+  /// What was found.
   public let value: Value
   /// The unit as it is printed, `nil` for a pure number.
   public let unit: String?
   /// One clause that says what was measured, on what, and how.
   public let meaning: String
 
+  /// A finding of this name.
   public init(_ name: String, _ value: Value, unit: String? = nil, meaning: String) {
     self.name = name
     self.value = value
@@ -33,7 +35,8 @@ extension Finding {
     _ name: String, _ samples: [Double], unit: String? = nil, meaning: String
   ) -> [Finding] {
     let statistics: [(String, Double)] = [
-      ("median", quantile(samples, 0.5)), ("minimum", samples.min() ?? .nan), ("maximum", samples.max() ?? .nan),
+      ("median", quantile(samples, 0.5)), ("minimum", samples.min() ?? .nan),
+      ("maximum", samples.max() ?? .nan),
       ("lowerQuartile", quantile(samples, 0.25)), ("upperQuartile", quantile(samples, 0.75)),
     ]
     return statistics.map {

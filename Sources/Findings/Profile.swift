@@ -2,6 +2,7 @@
 public enum Profile: String, Codable, CaseIterable, Comparable, Sendable {
   case quick, standard, thorough
 
+  /// Whether a profile spends less than another.
   public static func < (a: Profile, b: Profile) -> Bool {
     a.rank < b.rank
   }

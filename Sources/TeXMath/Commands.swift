@@ -131,12 +131,12 @@ extension Command {
     ("xrightarrow", .arrow("→")), ("xleftarrow", .arrow("←")), ("xRightarrow", .arrow("⇒")),
     ("xLeftarrow", .arrow("⇐")), ("xleftrightarrow", .arrow("↔")), ("xLeftrightarrow", .arrow("⇔")),
     ("xmapsto", .arrow("↦")), ("xhookrightarrow", .arrow("↪")), ("xhookleftarrow", .arrow("↩")),
-    ("label", .refused(#"\label does not belong in a formula: label the equation instead"#)),
-    ("tag", .refused(#"\tag does not belong inside a formula"#)),
+    ("label", .refused("label the equation instead")),
+    ("tag", .refused("equations are numbered from outside")),
     ("color textcolor", .refused("formulas have no colours of their own")),
     ("rm bf it cal sf tt", .refused(#"write \mathrm{…}, \mathbf{…} and so on"#)),
     ("over atop choose", .refused(#"write \frac{…}{…} or \binom{…}{…}"#)),
-    ("def newcommand renewcommand DeclareMathOperator", .refused("a formula defines no commands")),
+    ("def newcommand renewcommand DeclareMathOperator", .refused("formulas define no commands")),
   ]
 }
 

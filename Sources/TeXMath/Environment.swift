@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// What `\begin{name}` sets up.
 struct Environment: Sendable {
   var kind: Table.Kind
@@ -58,7 +56,7 @@ extension Parser {
     guard var environment = Environment.all[name] else {
       throw TeXError(
         offset: nameOffset, message: "unknown environment \(name)",
-        suggestion: name.utf8.count > 40 ? nil : nearest(to: name, among: Environment.names))
+        suggestion: likelyName(for: name, among: Environment.names))
     }
     if environment.hasArgument {
       let argumentOffset = reader.end
@@ -92,7 +90,7 @@ extension Parser {
     let open = reader.start
     try reader.advance()
     let rows = try rows(in: command, limit: 1)
-    guard token == .character("}") else { throw TeXError(offset: open, message: "{ is never closed") }
+    guard token == .character("}") else { throw unclosed("{", "}", at: open, "{ is never closed") }
     try reader.advance()
     return Table(kind: .stack, rows: rows)
   }

@@ -78,6 +78,14 @@ func primes(_ count: Int) -> String {
   }
 }
 
+/// Words whose first and last space survive HTML, which drops ordinary ones at the ends of an element.
+func hardEnds(_ words: String) -> String {
+  let isLastSoft = words.utf8.count > 1 && words.hasSuffix(" ")
+  guard words.hasPrefix(" ") || isLastSoft else { return words }
+  let middle = words.dropFirst(words.hasPrefix(" ") ? 1 : 0).dropLast(isLastSoft ? 1 : 0)
+  return (words.hasPrefix(" ") ? "\u{A0}" : "") + middle + (isLastSoft ? "\u{A0}" : "")
+}
+
 /// A width in mu as an attribute, in em.
 func em(_ mu: Int) -> String {
   switch mu {

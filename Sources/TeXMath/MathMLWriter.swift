@@ -165,13 +165,18 @@ struct MathMLWriter {
 
   private mutating func piece(_ piece: TextPiece, _ style: MathStyle) {
     switch piece {
-    case .formula(let nodes): element("mrow") { $0.row(nodes, style == .display ? .text : style) }
+    case .formula(let nodes):
+      let inner = style == .display ? .text : style
+      if nodes.count == 1, nodes[0].coreOperator == nil {
+        emit(nodes[0], inner)
+      } else {
+        element("mrow") { $0.row(nodes, inner) }
+      }
     case .words(let words, let font):
       output += "<mtext"
       if let css = font.css { attribute("style", css) }
       output += ">"
-      // HTML drops spaces at the ends of an element.
-      escape(words.hasPrefix(" ") ? "\u{A0}" + words.dropFirst() : words, lastSpaceHard: true)
+      escape(hardEnds(words))
       output += "</mtext>"
     }
   }
@@ -305,7 +310,7 @@ struct MathMLWriter {
   private mutating func space(_ mu: Int) {
     output += "<mspace"
     attribute("width", em(mu))
-    output += "></mspace>"
+    output += "/>"
   }
 
   /// An operator; its spaces are written where they differ from what the browser does.
@@ -331,9 +336,12 @@ struct MathMLWriter {
     output += "\""
   }
 
-  private mutating func escape(_ text: some StringProtocol, lastSpaceHard: Bool = false) {
-    let hard = lastSpaceHard && text.hasSuffix(" ")
-    for scalar in (hard ? text.dropLast()[...] : text[...]).unicodeScalars {
+  private mutating func escape(_ text: String) {
+    guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x3E || $0 == 0x22 }) else {
+      output += text
+      return
+    }
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "&": output += "&amp;"
       case "<": output += "&lt;"
@@ -342,6 +350,5 @@ struct MathMLWriter {
       default: output.unicodeScalars.append(scalar)
       }
     }
-    if hard { output += "\u{A0}" }
   }
 }

@@ -26,17 +26,26 @@ extension OperatorSpacing {
     case .postfix: if let spacing = postfix(scalar) { return spacing }
     case .infix: break
     }
-    if "+-±÷−∓∖∧∨∩∪⊎⊓⊔⊕⊖⊘⊝⊞⊟⊻⊼∔⋎⋏⋒⋓".unicodeScalars.contains(scalar) { return .medium }
-    if "/\\∴∵⌢⌣⨿⩞*·×•∗∘∙≀⊗⊙⊚⊛⊠⊡⊺⋄⋅⋆⋇⋉⋊⋋⋌.?^%@".unicodeScalars.contains(scalar) { return nil }
-    if ",;:".unicodeScalars.contains(scalar) { return OperatorSpacing(left: 0, right: 3) }
-    if scalar == "|" || scalar == "∼" { return .thick }
+    switch scalar {
+    case "+", "-", "±", "÷", "−", "∓", "∖", "∧", "∨", "∩", "∪", "⊎", "⊓", "⊔", "⊕", "⊖", "⊘", "⊝", "⊞", "⊟",
+      "⊻",
+      "⊼", "∔", "⋎", "⋏", "⋒", "⋓":
+      return .medium
+    case "/", "\\", "∴", "∵", "⌢", "⌣", "⨿", "⩞", "*", "·", "×", "•", "∘"..."∙", "∗", "≀", "⊗", "⊙"..."⊛",
+      "⊠", "⊡",
+      "⊺", "⋄"..."⋇", "⋉"..."⋌", ".", "?", "^", "%", "@":
+      return nil
+    case ",", ";", ":": return OperatorSpacing(left: 0, right: 3)
+    case "|", "∼": return .thick
+    default: break
+    }
     return postfix(scalar) ?? prefix(scalar) ?? .thick
   }
 
   /// Whether a delimiter stretches by itself as the prefix or postfix that it is.
   static func isFence(_ text: String) -> Bool {
     guard let scalar = text.unicodeScalars.first else { return false }
-    return openers.contains(scalar) || closers.contains(scalar)
+    return isOpener(scalar) || isCloser(scalar)
   }
 
   private static func prefix(_ scalar: Unicode.Scalar) -> OperatorSpacing? {
@@ -44,17 +53,28 @@ extension OperatorSpacing {
     case "+", "-", "±", "−", "∓", "¬", "!", "∼": OperatorSpacing.none
     case "∏", "∐", "∑", "⋀"..."⋃", "⨀"..."⨊", "∫"..."∳", "⨌": .thin
     case "√": OperatorSpacing(left: 3, right: 0)
-    default: openers.contains(scalar) ? OperatorSpacing.none : nil
+    default: isOpener(scalar) ? OperatorSpacing.none : nil
     }
   }
 
   private static func postfix(_ scalar: Unicode.Scalar) -> OperatorSpacing? {
     switch scalar {
     case "!", "%", "′"..."‷", "⁗": OperatorSpacing.none
-    default: closers.contains(scalar) ? OperatorSpacing.none : nil
+    default: isCloser(scalar) ? OperatorSpacing.none : nil
     }
   }
 
-  private static let openers = Set("([{|‖⌈⌊⟨⟦⟮".unicodeScalars)
-  private static let closers = Set(")]}|‖⌉⌋⟩⟧⟯".unicodeScalars)
+  private static func isOpener(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "(", "[", "{", "|", "‖", "⌈", "⌊", "⟨", "⟦", "⟮": true
+    default: false
+    }
+  }
+
+  private static func isCloser(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ")", "]", "}", "|", "‖", "⌉", "⌋", "⟩", "⟧", "⟯": true
+    default: false
+    }
+  }
 }

@@ -57,7 +57,7 @@ struct Parser {
     let open = reader.start
     try reader.advance()
     let nodes = try row()
-    guard token == .character("}") else { throw TeXError(offset: open, message: "{ is never closed") }
+    guard token == .character("}") else { throw unclosed("{", "}", at: open, "{ is never closed") }
     try reader.advance()
     return nodes
   }
@@ -100,6 +100,16 @@ struct Parser {
       default: "\(token) without \\left"
       }
     return TeXError(offset: reader.start, message: message)
+  }
+
+  /// The error for a token in view that is not the one that should close what opened at an offset.
+  func unclosed(_ opener: String, _ closer: String, at offset: Int, _ message: String) -> TeXError {
+    switch token {
+    case .character("&"), .command("\\"):
+      TeXError(offset: reader.start, message: "\(token) between \(opener) and \(closer)")
+    default:
+      TeXError(offset: offset, message: message)
+    }
   }
 
   // MARK: Scripts
@@ -154,7 +164,7 @@ struct Parser {
       guard let command = Command.all[name] else {
         throw TeXError(
           offset: offset, message: "unknown command \\\(name)",
-          suggestion: name.utf8.count > 40 ? nil : nearest(to: name, among: Command.names).map { "\\" + $0 })
+          suggestion: likelyName(for: name, among: Command.names).map { "\\" + $0 })
       }
       try reader.advance()
       return try perform(command, named: "\\" + name, at: offset)
@@ -162,9 +172,7 @@ struct Parser {
       let nodes = try braces()
       return nodes.count == 1 && nodes[0].atomClass == .ordinary ? nodes[0] : .group(nodes, .ordinary)
     case .character(let scalar):
-      if scalar.properties.numericType == .decimal || scalar == "." {
-        if let number = try number(singleDigit: isArgument) { return number }
-      }
+      if let number = try number(singleDigit: isArgument) { return number }
       if scalar.isASCII, isLetter(UInt8(scalar.value)) { return try letters(single: isArgument) }
       let node = try typed(scalar)
       try reader.advance()
@@ -174,7 +182,7 @@ struct Parser {
     }
   }
 
-  /// The number in view, decimal point and `{,}` between its digits included.
+  /// The number in view, if there is one, decimal point and `{,}` between its digits included.
   private mutating func number(singleDigit: Bool) throws(TeXError) -> Node? {
     let bytes = reader.bytes
     var end = reader.start
@@ -199,7 +207,7 @@ struct Parser {
     }
     guard !digits.isEmpty else { return nil }
     try reader.jump(to: end)
-    return .number(digits, alphabet ?? .upright)
+    return .number(digits, upright(alphabet) ?? .upright)
   }
 
   /// A letter, or a word where the font makes words; a script belongs to the last letter only.
@@ -232,23 +240,44 @@ struct Parser {
     case ",", ";": return .symbol(String(scalar), .punctuation)
     case "/", "|": return .symbol(String(scalar), .ordinary)
     case ".", "@": return .identifier(String(scalar), .upright)
-    case "~": return .space(6)
+    case "~", "\u{A0}": return .space(6)
     default: break
     }
     if let node = typedSymbols[scalar] { return styled(node) }
     guard !scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
       let advice = scalar == "#" ? "; write \\#" : scalar.isASCII ? "" : "; words go in \\text{…}"
-      throw TeXError(offset: reader.start, message: "\(scalar) means nothing in a formula\(advice)")
+      throw TeXError(offset: reader.start, message: "\(written(scalar)) means nothing in a formula\(advice)")
     }
     return .identifier(String(scalar), .upright)
   }
 
   /// A symbol in the font in force, where the font has it.
   func styled(_ node: Node) -> Node {
-    guard let alphabet, case .identifier(let letter, _) = node, let scalar = letter.unicodeScalars.first,
-      alphabet.covers(scalar)
+    guard case .identifier(let letter, let own) = node, let scalar = letter.unicodeScalars.first,
+      let font = own == .upright ? upright(alphabet) : alphabet, font.covers(scalar)
     else { return node }
-    return .identifier(letter, alphabet)
+    return .identifier(letter, font)
+  }
+
+  /// The font for what stands upright by itself: `\boldsymbol` changes its weight only.
+  private func upright(_ font: Alphabet?) -> Alphabet? { font == .boldItalic ? .bold : font }
+}
+
+/// The known name that a misspelt one comes nearest to; of equally near ones, one with the same first letter.
+func likelyName(for name: String, among names: [String]) -> String? {
+  // A mark is no misspelling; endless letters are none either, and take endless time to compare.
+  guard let first = name.utf8.first, isLetter(first), name.utf8.count <= 40 else { return nil }
+  return nearest(to: name, among: names.filter { $0.first == name.first } + names)
+}
+
+/// A character as an error message shows it: by its code point if it cannot be seen.
+private func written(_ scalar: Unicode.Scalar) -> String {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator, .nonspacingMark,
+    .enclosingMark,
+    .privateUse, .unassigned:
+    "U+" + hexadecimal(scalar.value)
+  default: String(scalar)
   }
 }
 

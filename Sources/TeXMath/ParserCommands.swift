@@ -57,7 +57,7 @@ extension Parser {
     case .limits:
       throw TeXError(offset: offset, message: "\(name) must follow an operator such as \\sum")
     case .refused(let reason):
-      throw TeXError(offset: offset, message: "\(name) is refused: \(reason)")
+      throw TeXError(offset: offset, message: "\(name) has no place in a formula: \(reason)")
     case .style, .ignored, .right, .middle, .end, .newline:
       throw TeXError(offset: offset, message: "\(name) cannot stand for an argument")
     }
@@ -74,7 +74,7 @@ extension Parser {
     let open = reader.start
     try reader.advance()
     let nodes = try row(untilBracket: true)
-    guard token == .character("]") else { throw TeXError(offset: open, message: "[ is never closed") }
+    guard token == .character("]") else { throw unclosed("[", "]", at: open, "[ is never closed") }
     try reader.advance()
     return nodes
   }
@@ -92,7 +92,7 @@ extension Parser {
       parts.append(try row())
     }
     guard token == .command("right") else {
-      throw TeXError(offset: offset, message: #"\left without \right"#)
+      throw unclosed(#"\left"#, #"\right"#, at: offset, #"\left without \right"#)
     }
     let rightOffset = reader.start
     try reader.advance()
@@ -107,8 +107,10 @@ extension Parser {
     case .character("<"): text = "⟨"
     case .character(">"): text = "⟩"
     case .character(let scalar) where scalar != "{" && scalar != "}": text = String(scalar)
-    case .command(let name):
-      guard case .node(.symbol(let symbol, _))? = Command.all[name] else { fallthrough }
+    case .command(let name) where !endsRow:
+      guard case .node(.symbol(let symbol, _))? = Command.all[name] else {
+        throw TeXError(offset: reader.start, message: "\(token) is no delimiter")
+      }
       text = symbol
     default: throw TeXError(offset: offset, message: "\(command) lacks a delimiter")
     }
@@ -143,8 +145,8 @@ extension Parser {
     switch target.first {
     case .symbol(let text, let atom)? where target.count == 1:
       return .symbol(Symbols.negations[text] ?? text + "\u{338}", atom)
-    case .identifier(let text, let font)? where target.count == 1:
-      return .identifier(Symbols.negations[text] ?? text + "\u{338}", font)
+    case .identifier("∃", _)? where target.count == 1:
+      return .identifier("∄", .upright)
     default:
       throw TeXError(offset: offset, message: "\(name) must precede a symbol")
     }

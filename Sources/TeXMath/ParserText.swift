@@ -20,7 +20,7 @@ extension Parser {
     var position = offset
     var words: [UInt8] = []
     func flush() {
-      if !words.isEmpty { pieces.append(.words(String(decoding: words, as: UTF8.self), style)) }
+      if !words.isEmpty { pieces.append(words: String(decoding: words, as: UTF8.self), style) }
       words = []
     }
     while position < bytes.count {
@@ -39,7 +39,8 @@ extension Parser {
         try reader.jump(to: position + 1)
         pieces.append(.formula(try row()))
         guard token == .character("$") else {
-          throw token == .end ? TeXError(offset: position, message: "$ is never closed") : misplaced()
+          let isOpen = token == .end || token == .character("}")
+          throw isOpen ? TeXError(offset: position, message: "$ is never closed") : misplaced()
         }
         alphabet = outer
         position = reader.end
@@ -71,10 +72,10 @@ extension Parser {
     let end = reader.end
     switch (name, Command.all[name]) {
     case ("#", _), ("$", _), ("%", _), ("&", _), ("_", _), ("{", _), ("}", _):
-      pieces.append(.words(name, style))
+      pieces.append(words: name, style)
       return end
     case (_, .node(.space(let mu))?):
-      pieces.append(.words(spaceCharacter(mu), style))
+      pieces.append(words: spaceCharacter(mu), style)
       return end
     case (_, .text(let inner)?):
       try reader.advance()
@@ -150,6 +151,17 @@ extension Parser {
     }
     try reader.jump(to: close + 1)
     return String(decoding: reader.bytes[open..<close], as: UTF8.self)
+  }
+}
+
+extension [TextPiece] {
+  /// Adds words, joined to words before them in the same font.
+  fileprivate mutating func append(words: String, _ style: TextStyle) {
+    if case .words(let before, style)? = last {
+      self[count - 1] = .words(before + words, style)
+    } else {
+      append(.words(words, style))
+    }
   }
 }
 

@@ -16,6 +16,10 @@ struct RunWriter {
     let spaces = spacesBefore(classes, isScript: style.isScript, continues: continues)
     for (i, node) in nodes.enumerated() {
       let previous = i == 0 ? nil : nodes[i - 1]
+      if node.isInlineFraction, previous?.isFunction ?? false {
+        operand([node], isTight: true)
+        continue
+      }
       // A fraction a/b would run into its neighbours.
       let isCramped = node.isInlineFraction && previous?.isSpaced ?? false
       let follows = (previous?.isInlineFraction ?? false) && node.isSpaced
@@ -68,7 +72,7 @@ struct RunWriter {
     case .italic: append(run(text, isItalic: true))
     case .bold: append(run(text, isBold: true))
     case .boldItalic:
-      append(run(text, isItalic: !text.unicodeScalars.allSatisfy(\.isASCIIDigit), isBold: true))
+      append(run(text, isItalic: true, isBold: true))
     case .blackboard, .calligraphic, .fraktur: plain(alphabet.mapped(text))
     case .upright, .sansSerif, .monospaced: plain(text)
     }
@@ -97,7 +101,7 @@ struct RunWriter {
   ///
   /// - Parameter isTight: whether even a product must be held together.
   private mutating func operand(_ nodes: [Node], isTight: Bool) {
-    let holds = isTight ? nodes.count == 1 && nodes[0].isFactor : nodes.allSatisfy(\.isFactor)
+    let holds = isTight ? nodes.isTight : nodes.isProduct
     if !holds { plain("(") }
     row(nodes)
     if !holds { plain(")") }
@@ -173,10 +177,6 @@ extension TextRun {
   }
 }
 
-extension Unicode.Scalar {
-  fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
-}
-
 extension Node {
   /// Whether the node appears on a line as a/b.
   fileprivate var isInlineFraction: Bool {
@@ -198,6 +198,33 @@ extension Node {
     case .scripts(let scripts): scripts.base?.isFactor ?? true
     case .group(let nodes, .ordinary): nodes.count == 1 && nodes[0].isFactor
     default: false
+    }
+  }
+}
+
+extension [Node] {
+  /// Whether nothing in the row, parentheses aside, binds less than a product does.
+  fileprivate var isProduct: Bool {
+    var depth = 0
+    for atom in atomClasses(of: self) {
+      switch atom {
+      case .opening?: depth += 1
+      case .closing?: depth = Swift.max(0, depth - 1)
+      case .binary?, .relation?, .operation?: if depth == 0 { return false }
+      default: break
+      }
+    }
+    return !contains { $0.isInlineFraction }
+  }
+
+  /// Whether the row reads as one thing behind a fraction's stroke or a root's sign: a factor, or a differential.
+  fileprivate var isTight: Bool {
+    switch count {
+    case 1: return self[0].isFactor
+    case 2:
+      guard case .identifier(let letter, _) = self[0] else { return false }
+      return (letter == "d" || letter == "∂") && self[1].isFactor
+    default: return false
     }
   }
 }

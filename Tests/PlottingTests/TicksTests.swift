@@ -109,7 +109,7 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
       #expect(decimalExponent(power(1, k)) == k)
       #expect(decimalExponent(power(1, k).nextDown) == k - 1)
     }
-    #expect(decimalExponent(5e-324) == -324)
+    #expect(decimalExponent(.leastNonzeroMagnitude) == -324)
     #expect(decimalExponent(.greatestFiniteMagnitude) == 308)
   }
 

@@ -1,0 +1,4 @@
+import Pipeline
+
+/// Every case study, in the order of the report.
+public let caseStudies: [any CaseStudy] = [Sorting(), PositionalEncoding(), Function1D()]

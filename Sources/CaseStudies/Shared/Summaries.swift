@@ -1,0 +1,22 @@
+import Findings
+
+/// The median and quartiles over seeds as a table's cell.
+func spread(_ samples: [Double]) -> Table.Cell {
+  .spread(median: quantile(samples, 0.5), lower: quantile(samples, 0.25), upper: quantile(samples, 0.75))
+}
+
+/// What a study's training took: counts, not times.
+func workFindings(_ curves: [LossCurve]) -> [Finding] {
+  [
+    Finding("trials", .number(Double(curves.count)), meaning: "models trained"),
+    Finding(
+      "parameters", .number(Double(curves.first?.parameters ?? 0)), meaning: "learned numbers of one model"),
+    Finding("steps", .number(Double(curves.first?.steps.last ?? 0)), meaning: "training steps of one model"),
+    Finding(
+      "operations", .number(curves.reduce(0) { $0 + $1.operations }),
+      meaning: "floating-point operations of all training steps, matrix products only"),
+  ]
+}
+
+/// The steps of a curve as a figure's horizontal values.
+func curveSteps(_ curve: LossCurve) -> [Double] { curve.steps.map(Double.init) }

@@ -1,0 +1,53 @@
+import Pipeline
+import ReproducibleMath
+import Transformer
+
+/// One model trained to sort, and its error on sequences that it has not seen.
+struct SortingTrial: Codable, Hashable, Sendable {
+  let tokens: Int
+  let recipe: Recipe
+  let seed: UInt64
+  /// Sequences on which the error is measured.
+  let heldOut: Int
+
+  struct Outcome: Codable, Sendable {
+    let curve: LossCurve
+    let error: HeldOutError
+    /// The largest error of each output, from the smallest number's to the largest's.
+    let supByRank: [Double]
+    /// A few held-out sequences' targets and outputs, one after the other.
+    let targets: [Float]
+    let outputs: [Float]
+  }
+
+  func run(_ context: any TrialContext) throws -> Outcome {
+    let configuration = try recipe.configuration(tokens: tokens, beginningToken: true)
+    let (model, curve) = try train(configuration, recipe, seed: seed, context, sample: sample)
+    var random = RandomStream(seed: seed, "held out")
+    var batch = Batch<Float>(input: [], target: [])
+    sample(&random, heldOut, &batch)
+    let outputs = try Engine(model).predict(batch.input)
+    let supByRank = (0..<tokens).map { rank in
+      stride(from: rank, to: outputs.count, by: tokens).reduce(0) {
+        max($0, abs(Double(outputs[$1]) - Double(batch.target[$1])))
+      }
+    }
+    let shown = min(60, heldOut) * tokens
+    return Outcome(
+      curve: curve, error: HeldOutError(outputs, batch.target), supByRank: supByRank,
+      targets: Array(batch.target.prefix(shown)), outputs: Array(outputs.prefix(shown)))
+  }
+
+  /// Sequences of independent numbers, uniform in [0, 1), and the same numbers in ascending order.
+  private func sample(_ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>) {
+    batch.input = [Float](unsafeUninitializedCapacity: count * tokens) { buffer, filled in
+      buffer.initialize(repeating: 0)
+      random.fill(buffer, uniform: 0...1)
+      filled = buffer.count
+    }
+    batch.target = batch.input
+    batch.target.withUnsafeMutableBufferPointer { target in
+      for first in stride(from: 0, to: target.count, by: tokens) { target[first..<first + tokens].sort() }
+    }
+  }
+}

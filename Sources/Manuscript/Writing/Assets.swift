@@ -1,0 +1,70 @@
+import Foundation
+
+/// How the page reaches its files: by path, or embedded in it.
+final class Assets {
+  /// Files larger than this are left out of a self-contained page, unless they are pictures it shows.
+  static let downloadLimit = 200_000
+
+  private let folder: URL?
+  private let embedsDarkPictures: Bool
+  private var embedded: [String: String] = [:]
+  /// The pictures that could not be read.
+  private(set) var missing: [String] = []
+
+  /// - Parameter folder: the folder that paths are relative to when files are embedded; `nil` links to them.
+  init(embeddedFrom folder: URL?, darkPictures: Bool = true) {
+    self.folder = folder
+    embedsDarkPictures = darkPictures
+  }
+
+  /// The address of a picture on the page.
+  func source(_ path: String) -> String {
+    folder == nil ? Self.address(path) : data(path) ?? ""
+  }
+
+  /// The address of a picture's dark variant, if the page has it.
+  func darkSource(_ path: String) -> String? {
+    folder == nil ? Self.address(path) : embedsDarkPictures ? data(path) : nil
+  }
+
+  /// Where a click on a picture leads; nowhere when the picture is in the page already.
+  func zoom(_ path: String) -> String {
+    folder == nil ? Self.address(path) : ""
+  }
+
+  /// The address of a file to take away; `nil` when the page does not hold it.
+  func download(_ path: String) -> String? {
+    guard let folder else { return Self.address(path) }
+    let size =
+      (try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path))?[.size] as? Int
+    return size.map { $0 <= Self.downloadLimit } == true ? data(path) : nil
+  }
+
+  /// The address of a link in the text: addresses with a scheme stay as they are.
+  func link(_ destination: String) -> String {
+    if destination.contains(":") || destination.hasPrefix("#") { return destination }
+    return folder == nil ? Self.address(destination) : data(destination) ?? ""
+  }
+
+  private static func address(_ path: String) -> String {
+    path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+  }
+
+  private func data(_ path: String) -> String? {
+    if let known = embedded[path] { return known }
+    guard let folder, let data = try? Data(contentsOf: folder.appending(path: path)) else {
+      if !missing.contains(path) { missing.append(path) }
+      return nil
+    }
+    let type =
+      Self.types[String(path.split(separator: ".").last ?? "").lowercased()] ?? "application/octet-stream"
+    let address = "data:\(type);base64,\(data.base64EncodedString())"
+    embedded[path] = address
+    return address
+  }
+
+  private static let types = [
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml", "csv": "text/csv",
+    "json": "application/json", "txt": "text/plain", "pdf": "application/pdf",
+  ]
+}

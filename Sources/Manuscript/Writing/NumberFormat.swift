@@ -1,0 +1,134 @@
+import Foundation
+
+/// How a number is written: `.2g`, `.3f`, `.1e`, `.1%`, `d`, as in C and Python.
+struct NumberFormat: Equatable, Sendable {
+  enum Style: Equatable, Sendable {
+    /// Significant digits; a power of ten below 10⁻⁴ and above the digits.
+    case general(digits: Int)
+    /// Significant digits, zeros at the end kept: what a table's column needs.
+    case significant(digits: Int)
+    case fixed(decimals: Int)
+    case scientific(decimals: Int)
+    case percent(decimals: Int)
+    case whole
+    /// Whole numbers in full, others to three significant digits.
+    case automatic
+  }
+
+  let style: Style
+
+  static let automatic = NumberFormat(style: .automatic)
+  /// Values beside a claim.
+  static let claim = NumberFormat(style: .general(digits: 4))
+
+  init(style: Style) {
+    self.style = style
+  }
+
+  /// Reads a format, `nil` when it is none.
+  init?(parsing text: String) {
+    guard let letter = text.last else { return nil }
+    let digits: Int
+    if text.count == 1 {
+      digits = letter == "%" ? 0 : 6
+    } else {
+      guard text.first == ".", let count = Int(text.dropFirst().dropLast()), (0...17).contains(count),
+        text.dropFirst().first != "+"
+      else { return nil }
+      digits = count
+    }
+    switch letter {
+    case "g": style = .general(digits: max(digits, 1))
+    case "f": style = .fixed(decimals: digits)
+    case "e": style = .scientific(decimals: digits)
+    case "%": style = .percent(decimals: digits)
+    case "d" where text.count == 1: style = .whole
+    default: return nil
+    }
+  }
+
+  /// Writes a number, correctly rounded and the same under every locale.
+  func format(_ value: Double) -> FormattedNumber {
+    guard value.isFinite else {
+      return FormattedNumber(mantissa: value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞")
+    }
+    switch style {
+    case .general(let digits): return Self.general(value, digits: digits, keepsZeros: false)
+    case .significant(let digits): return Self.general(value, digits: max(digits, 1), keepsZeros: true)
+    case .fixed(let decimals): return FormattedNumber(mantissa: Self.decimal(value, decimals))
+    case .scientific(let decimals): return Self.scientific(value, decimals, keepsZeros: true)
+    case .percent(let decimals):
+      return FormattedNumber(mantissa: Self.decimal(value * 100, decimals), suffix: "\u{202F}%")
+    case .whole: return FormattedNumber(mantissa: Self.decimal(value, 0))
+    case .automatic:
+      return value == value.rounded() && abs(value) < 1e15
+        ? FormattedNumber(mantissa: Self.decimal(value, 0))
+        : Self.general(value, digits: 3, keepsZeros: false)
+    }
+  }
+
+  private static func general(_ value: Double, digits: Int, keepsZeros: Bool) -> FormattedNumber {
+    if value == 0 { return FormattedNumber(mantissa: keepsZeros ? decimal(0, digits - 1) : "0") }
+    // The exponent after rounding: 9.99 to two digits is 10.
+    let rounded = scientific(value, digits - 1, keepsZeros: keepsZeros)
+    let exponent = rounded.exponent ?? 0
+    if exponent < -4 || exponent >= max(digits, keepsZeros ? 7 : 5) { return rounded }
+    let text = decimal(value, max(0, digits - 1 - exponent))
+    return FormattedNumber(mantissa: keepsZeros ? text : withoutZeros(text))
+  }
+
+  private static func scientific(_ value: Double, _ decimals: Int, keepsZeros: Bool) -> FormattedNumber {
+    let text = String(format: "%.\(decimals)e", value)
+    let parts = text.split(separator: "e")
+    let mantissa = typeset(String(parts[0]))
+    return FormattedNumber(
+      mantissa: keepsZeros ? mantissa : withoutZeros(mantissa), exponent: parts.count > 1 ? Int(parts[1]) : 0)
+  }
+
+  private static func decimal(_ value: Double, _ decimals: Int) -> String {
+    typeset(String(format: "%.\(decimals)f", value))
+  }
+
+  private static func withoutZeros(_ text: String) -> String {
+    guard text.contains(".") else { return text }
+    let trimmed = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
+    return String(trimmed.reversed())
+  }
+
+  /// With a minus sign instead of a hyphen, none before zero, and thin spaces from ten thousand on.
+  private static func typeset(_ text: String) -> String {
+    let isNegative = text.hasPrefix("-") && text.contains { ("1"..."9").contains($0) }
+    let digits = text.drop { $0 == "-" }
+    let whole = digits.prefix { $0 != "." }
+    guard whole.count > 4 else { return (isNegative ? "−" : "") + digits }
+    var grouped = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index) % 3 == 0 { grouped.append("\u{202F}") }
+      grouped.append(digit)
+    }
+    return (isNegative ? "−" : "") + grouped + digits.dropFirst(whole.count)
+  }
+}
+
+/// A number ready to be set: `mantissa × 10^exponent` and what follows it.
+struct FormattedNumber: Equatable, Sendable {
+  var mantissa: String
+  var exponent: Int?
+  var suffix = ""
+
+  /// With superscript digits, for plain text and Markdown.
+  var plain: String {
+    guard let exponent else { return mantissa + suffix }
+    let superscripts: [Character: Character] = [
+      "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+      "9": "⁹",
+    ]
+    return "\(mantissa) × 10\(String(String(exponent).map { superscripts[$0] ?? $0 }))\(suffix)"
+  }
+
+  var html: String {
+    guard let exponent else { return mantissa + suffix }
+    let power = exponent < 0 ? "−\(-exponent)" : "\(exponent)"
+    return "\(mantissa)\u{A0}×\u{A0}10<sup>\(power)</sup>\(suffix)"
+  }
+}

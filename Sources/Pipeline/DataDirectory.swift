@@ -1,0 +1,50 @@
+import Diagnostics
+import Foundation
+import Synchronization
+
+/// The data files of a report; each is read and hashed once.
+public final class DataDirectory: Sendable {
+  private let directory: String?
+  private let hashes = Mutex<[String: String]>([:])
+
+  /// - Parameter directory: Its path, or `nil` for a report that has no data.
+  public init(_ directory: String?) {
+    self.directory = directory
+  }
+
+  /// The SHA-256 of a file's contents when it was first asked for.
+  func sha256(of name: String) throws -> String {
+    if let known = hashes.withLock({ $0[name] }) { return known }
+    let hash = Pipeline.sha256(try read(name))
+    return hashes.withLock { known in
+      if let other = known[name] { return other }
+      known[name] = hash
+      return hash
+    }
+  }
+
+  /// A file's contents, as long as they still have this SHA-256.
+  func contents(of name: String, sha256 expected: String) throws -> Data {
+    let bytes = try read(name)
+    guard Pipeline.sha256(bytes) == expected else {
+      throw Diagnostic(
+        .data, "the data file changed while the report was being built", at: .named(name),
+        remedy: "build it again")
+    }
+    return bytes
+  }
+
+  private func read(_ name: String) throws -> Data {
+    guard let directory else {
+      throw Diagnostic(.data, "the report has no data directory", at: .named(name))
+    }
+    guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+      throw Diagnostic(.data, "a data file must lie inside the report's data directory", at: .named(name))
+    }
+    let path = "\(directory)/\(name)"
+    guard let bytes = try readFile(path, kind: .data) else {
+      throw Diagnostic(.data, "there is no such data file", at: .named(path))
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,127 @@
+import Diagnostics
+import Foundation
+import Synchronization
+
+/// Runs the trials of a plan that have no result yet.
+public struct Scheduler: Sendable {
+  /// Where results are looked for and written.
+  public let store: Store
+  /// The number of trials that run side by side.
+  public let jobs: Int
+  /// The number of threads that each of them may use.
+  public let threads: Int
+  /// Where the work shows how it goes.
+  public let display: ProgressDisplay
+  /// How old a running trial's last checkpoint may become.
+  public let checkpointInterval: Duration
+  let shouldStop: @Sendable () -> Bool
+
+  /// - Parameters:
+  ///   - jobs: `nil` means as many as keep every processor busy.
+  ///   - shouldStop: Whether to stop where work can resume; by default, once SIGINT or SIGTERM has come.
+  public init(
+    store: Store, jobs: Int? = nil, threads: Int = 1, display: ProgressDisplay = ProgressDisplay(.quiet),
+    checkpointInterval: Duration = .seconds(10),
+    shouldStop: @escaping @Sendable () -> Bool = { Interruption.isRequested }
+  ) {
+    self.store = store
+    self.threads = max(1, threads)
+    self.jobs = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount / self.threads)
+    self.display = display
+    self.checkpointInterval = checkpointInterval
+    self.shouldStop = shouldStop
+  }
+
+  /// Finds or computes every result that a plan asks for. A trial that fails does not stop the others.
+  /// - Parameter fresh: The trials to compute again although they have a result.
+  /// - Throws: `Diagnostic` of kind `.interrupted` if the user stopped the work, `.inputOutput` if the store cannot
+  ///   be read or written. What was computed before is kept, in either case.
+  public func run(_ plan: Plan, fresh: (PlannedTrial) -> Bool = { _ in false }) throws -> Execution {
+    let began = ContinuousClock.now
+    var results: [TrialKey: StoredTrial] = [:]
+    var fresh = Set(plan.trials.lazy.filter(fresh).map(\.key))
+    for trial in plan.trials where !fresh.contains(trial.key) {
+      results[trial.key] = try find(trial.key)
+    }
+    let reused = results.count
+    let missing = plan.trials.filter { results[$0.key] == nil }
+    fresh.formIntersection(missing.map(\.key))
+    display.show(.began(trials: plan.trials.count, reused: reused))
+    var execution = Execution(results: results, failures: [:], durations: [:], reused: reused)
+    if !missing.isEmpty {
+      execution = try Interruption.during { try compute(missing, fresh: fresh, results, reused: reused) }
+    }
+    display.show(.ended(execution, seconds: (ContinuousClock.now - began) / .seconds(1)))
+    return execution
+  }
+
+  private func compute(
+    _ missing: [PlannedTrial], fresh: Set<TrialKey>, _ results: [TrialKey: StoredTrial], reused: Int
+  ) throws -> Execution {
+    try store.prepareForWriting()
+    let durations = Durations(store)
+    let forecast = Forecast(missing, durations)
+    let queue = WorkQueue(missing, results: results, expected: forecast.expected, shouldStop: shouldStop)
+    let began = ContinuousClock.now
+    let running = Mutex<[Int: RunningTrial]>([:])
+    let committer = Committer()
+    let finish = { @Sendable (index: Int, ending: Ending) in
+      if case .computed(_, let seconds) = ending { durations.record(seconds, of: missing[index]) }
+      show(ending, of: missing[index])
+      for (dependent, problem) in queue.finish(index, ending) { display.show(.failed(dependent, problem)) }
+    }
+    queue.run(threads: min(jobs, missing.count), every: display.interval) {
+      let now = running.withLock { $0.sorted { $0.key < $1.key }.map { RunningStep($0.value) } }
+      let left = forecast.timeLeft(pending: queue.pending, running: now, jobs: jobs)
+      display.show(
+        .advanced(now, seconds: (.now - began) / .seconds(1), secondsLeft: left, stopping: shouldStop()))
+    } work: {
+      while let index = queue.take() {
+        let attempt = Attempt(
+          missing[index], needed: queue.needed(by: index), fresh: fresh.contains(missing[index].key),
+          scheduler: self, committer: committer)
+        let ending = attempt.run { context in
+          running.withLock { $0[index] = context }
+        } done: {
+          finish(index, $0)
+        }
+        running.withLock { $0[index] = nil }
+        if let ending { finish(index, ending) }
+      }
+    }
+    committer.close()
+    display.show(
+      .advanced([], seconds: (.now - began) / .seconds(1), secondsLeft: nil, stopping: shouldStop()))
+    if let problem = queue.storeFailure { throw problem }
+    let done = queue.results.count
+    guard done + queue.failures.count == results.count + missing.count else {
+      throw Diagnostic(
+        .interrupted, "stopped with \(done) of \(results.count + missing.count) results in the store",
+        remedy: "the same command goes on from there")
+    }
+    return Execution(
+      results: queue.results, failures: queue.failures, durations: queue.durations,
+      reused: reused + missing.count - queue.durations.count - queue.failures.count)
+  }
+
+  /// A result in the store; a damaged one is reported, set aside, and does not count.
+  func find(_ key: TrialKey) throws -> StoredTrial? {
+    do {
+      return try store.lookup(key)
+    } catch let damage as DamagedEntry {
+      display.show(.noted(damage.diagnostic))
+      // In a read-only store it stays, and the run fails when it comes to write.
+      try? store.setAside(key)
+      return nil
+    }
+  }
+
+  private func show(_ ending: Ending, of trial: PlannedTrial) {
+    switch ending {
+    case .computed(_, let seconds): display.show(.finished(trial, seconds: seconds))
+    case .found: display.show(.found(trial))
+    case .failed(let problem): display.show(.failed(trial, problem))
+    case .elsewhere, .interrupted, .storeFailed: break
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Diagnostics
+import Findings
+import Foundation
+
+/// What one cell of a manuscript asks for: a study, its parameters, and the trials that follow.
+public struct StudyPlan: Sendable {
+  /// The study that is asked.
+  public let study: any CaseStudy
+  /// All parameters with their values, for the record.
+  public let parameters: OptionValue
+  /// The trials that `CaseStudy.trials` lists, in its order.
+  public let trials: [PlannedTrial]
+  /// Those and all that they need, each once, the needed ones first.
+  public let allTrials: [PlannedTrial]
+  private let draw: @Sendable ([Data]) throws -> Conclusions
+
+  /// Plans a cell. A registry's `any CaseStudy` can be passed as it is.
+  /// - Parameters:
+  ///   - place: Where the manuscript sets an option, for messages.
+  ///   - data: Where the study's data files lie.
+  /// - Throws: `DiagnosticList` or `Diagnostic` of kind `.data` for options that are unknown, of the wrong type or
+  ///   outside their range, and for missing data files.
+  public init<Study: CaseStudy>(
+    _ study: Study, profile: Profile, options: [String: OptionValue] = [:], data: DataDirectory,
+    place: (String) -> Diagnostic.Place? = { _ in nil }
+  ) throws {
+    try self.init(study, study.parameters(for: profile, options: options, place: place), data: data)
+  }
+
+  /// Plans a study with given parameters.
+  public init<Study: CaseStudy>(_ study: Study, _ parameters: Study.Parameters, data: DataDirectory) throws {
+    let wanted = try study.trials(parameters)
+    (trials, allTrials) = try study.plan(wanted, data)
+    self.study = study
+    self.parameters = try OptionValue(encoding: parameters)
+    draw = { outcomes in
+      let decoded = try zip(wanted, outcomes).map { trial, outcome in
+        (trial: trial, outcome: try CanonicalJSON.decode(Study.Outcome.self, from: outcome))
+      }
+      return try study.conclude(parameters, decoded)
+    }
+  }
+
+  /// What the study says, once its trials have run.
+  /// - Throws: `DiagnosticList` with the failure of every trial of this plan that failed.
+  public func conclude(_ execution: Execution) throws -> Conclusions {
+    let failures = trials.compactMap { execution.failures[$0.key] }
+    guard failures.isEmpty else { throw DiagnosticList(failures) }
+    return try draw(
+      trials.map { trial in
+        guard let result = execution.results[trial.key] else {
+          throw Diagnostic(.claim, "the trial has not been run", at: .named(trial.title))
+        }
+        return result.outcome
+      })
+  }
+}
+
+extension CaseStudy {
+  /// Plans trials; also returns all of them with those that they need, each once, the needed ones first.
+  fileprivate func plan(
+    _ trials: [Trial], _ data: DataDirectory
+  ) throws -> (trials: [PlannedTrial], all: [PlannedTrial]) {
+    var order = TrialOrder(study: self, data: data)
+    return (try trials.map { try order.plan($0) }, order.planned)
+  }
+
+  /// Plans the trial that a manifest describes, after those that it needs.
+  /// - Throws: `Diagnostic` of kind `.data` if this version of the study has no such trials.
+  func plan(inputs: OptionValue, _ data: DataDirectory) throws -> [PlannedTrial] {
+    do {
+      let trial = try CanonicalJSON.decode(Trial.self, from: CanonicalJSON.encode(inputs))
+      return try plan([trial], data).all
+    } catch let error as DecodingError {
+      throw Diagnostic(
+        .data, "the trial does not fit this version of the study (\(reason(error)))", at: .named(name),
+        remedy: "use the version that built the report")
+    }
+  }
+}
+
+/// Plans trials after the trials that they need.
+private struct TrialOrder<Study: CaseStudy> {
+  let study: Study
+  let data: DataDirectory
+  private(set) var planned: [PlannedTrial] = []
+  private var known: [Study.Trial: PlannedTrial] = [:]
+  private var open: Set<Study.Trial> = []
+
+  init(study: Study, data: DataDirectory) {
+    self.study = study
+    self.data = data
+  }
+
+  mutating func plan(_ trial: Study.Trial) throws -> PlannedTrial {
+    if let done = known[trial] { return done }
+    guard open.insert(trial).inserted else {
+      throw Diagnostic(.claim, "the trial needs itself", at: .named("\(study.name): \(study.label(trial))"))
+    }
+    let needs = try study.needs(trial).map { try plan($0).key }
+    let result = try PlannedTrial(study, trial, needs: needs, data: data)
+    known[trial] = result
+    planned.append(result)
+    return result
+  }
+}
+
+/// Everything that a report asks for.
+public struct Plan: Sendable {
+  /// One for each cell of the manuscript, in its order.
+  public let studies: [StudyPlan]
+  /// All trials of all studies, each once, every one after those that it needs.
+  public let trials: [PlannedTrial]
+
+  /// The plan of a report with these cells.
+  public init(_ studies: [StudyPlan]) {
+    self.init(studies, studies.flatMap(\.allTrials))
+  }
+
+  /// A plan of these trials only; every one after those that it needs.
+  init(trials: [PlannedTrial]) {
+    self.init([], trials)
+  }
+
+  private init(_ studies: [StudyPlan], _ trials: [PlannedTrial]) {
+    self.studies = studies
+    var seen: Set<TrialKey> = []
+    self.trials = trials.filter { seen.insert($0.key).inserted }
+  }
+}

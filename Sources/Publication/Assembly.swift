@@ -1,0 +1,174 @@
+import Diagnostics
+import Findings
+import Foundation
+import Manuscript
+import Pipeline
+import Plotting
+
+// The steps of a build, in the order in which `Build.run` takes them.
+
+extension Build {
+  /// The trials that the manuscript's cells ask for.
+  ///
+  /// - Throws: everything that is wrong with the cells, in the order of the manuscript.
+  func plan(_ manuscript: Manuscript, _ profile: Profile) throws -> Plan {
+    var problems: [Diagnostic] = []
+    var plans: [StudyPlan] = []
+    let data = DataDirectory(workspace.report(report).appending(path: "data").path)
+    for cell in manuscript.cells {
+      do {
+        let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
+        let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
+        // The manuscript's values are YAML's, a study's are JSON's.
+        let options = try CanonicalJSON.decode(
+          [String: Pipeline.OptionValue].self,
+          from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
+        plans.append(
+          try StudyPlan(study, profile: profile, options: options, data: data) {
+            cell.optionPlaces[$0] ?? cell.place
+          })
+      } catch let list as DiagnosticList {
+        problems += list.all
+      } catch let problem as Diagnostic {
+        problems.append(
+          Diagnostic(problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy))
+      }
+    }
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    return Plan(plans)
+  }
+
+  /// A study names a parameter; the manuscript knows where it is set.
+  private func located(_ place: Diagnostic.Place?, _ cell: Cell) -> Diagnostic.Place {
+    if case .named(let option) = place { return cell.optionPlaces[option] ?? cell.place }
+    return place ?? cell.place
+  }
+
+  /// The command that computes a study's results again.
+  func command(_ profile: Profile) -> @Sendable (String) -> String {
+    { [report] study in
+      "swift run report all --report \(report) --profile \(profile.rawValue) --fresh \(study)"
+    }
+  }
+
+  /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.
+  func writeModels(_ plan: Plan, _ execution: Execution, to output: OutputDirectory) throws {
+    for trial in plan.trials {
+      guard let result = execution.results[trial.key] else { continue }
+      for attachment in result.attachments {
+        let name = slug(trial.label)
+        let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
+        let stem =
+          attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
+        try output.write(try result.attachment(attachment.name), to: "models/\(trial.study)/\(stem)\(ending)")
+      }
+    }
+  }
+
+  func evidence(_ profile: Profile, _ results: StudyResults, _ figures: [String: FigureAsset]) -> Evidence {
+    var evidence = Evidence(profile: profile, figures: figures)
+    for study in results.studies {
+      let name = study.plan.study.name
+      for finding in study.conclusions?.findings ?? [] {
+        evidence.values["\(name).\(finding.name)"] = finding.value
+      }
+      for (table, content) in study.conclusions?.tables ?? [:] {
+        evidence.tables["\(name)/\(table)"] = content
+      }
+      evidence.studies[name] = StudyFacts(
+        facts: provenance(study.plan),
+        failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
+    }
+    evidence.facts = [
+      Fact("trials", "\(results.plan.trials.count)"),
+      Fact("floating-point work", scientific(results.operations)),
+      Fact("code", fingerprint(results.plan.studies)),
+    ]
+    return evidence
+  }
+
+  func write(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
+    for path in manuscript.attachments {
+      let source = workspace.report(report).appending(path: path)
+      guard let bytes = try? Data(contentsOf: source) else {
+        throw Diagnostic(.data, "the file cannot be read", at: .named(source.path))
+      }
+      try output.write(bytes, to: path)
+    }
+    let page = try manuscript.html(
+      evidence, templates: workspace.templates, embedding: options.isSelfContained ? output.folder : nil)
+    try output.write(Data(page.utf8), to: "index.html")
+    try output.write(Data(try manuscript.markdown(evidence).utf8), to: "report.md")
+  }
+
+  func failed(_ claims: [ClaimResult]) -> [Diagnostic] {
+    claims.compactMap { claim in
+      guard case .fails = claim.outcome else { return nil }
+      return Diagnostic(
+        .claim, "a claim does not hold: \(claim.predicate) is \(claim.filled)", at: claim.place)
+    }
+  }
+
+  func manifest(
+    _ manuscript: Manuscript, _ profile: Profile, _ results: StudyResults, _ claims: [ClaimResult],
+    _ output: OutputDirectory
+  ) throws -> Manifest {
+    Manifest(
+      report: report, profile: profile, tools: Figure.libraryVersions, plan: results.plan,
+      execution: results.execution,
+      cells: results.studies.map { study in
+        let name = study.plan.study.name
+        let figures = (study.conclusions?.figures ?? [:]).keys.map { figure in
+          (
+            figure,
+            [
+              "figures/\(name)-\(figure).png", "figures/\(name)-\(figure)-dark.png",
+              "figures/\(name)-\(figure).svg",
+            ]
+          )
+        }
+        return Manifest.Cell(
+          name: name, plan: study.plan, findings: study.conclusions?.findings ?? [],
+          figures: Dictionary(uniqueKeysWithValues: figures))
+      },
+      claims: claims.map(Manifest.Claim.init), files: try Manifest.File.all(in: output.folder.path))
+  }
+
+  func write(
+    _ manifest: Manifest, timings: (Store) -> Timings, _ store: Store, to output: OutputDirectory
+  ) throws {
+    try output.write(try manifest.encoded(), to: Manifest.fileName)
+    try output.write(try timings(store).encoded(), to: Timings.fileName)
+  }
+}
+
+extension Manifest.Claim {
+  init(_ claim: ClaimResult) {
+    let verdict: Verdict =
+      switch claim.outcome {
+      case .holds: .holds
+      case .fails: .fails
+      case .notTested, .undecided: .untested
+      }
+    self.init(
+      place: claim.place.description, predicate: claim.predicate, sentence: claim.sentence, verdict: verdict,
+      values: Dictionary(claim.values.map { ($0.label, .text($0.value)) }) { first, _ in first })
+  }
+}
+
+/// `with positions, seed 3` as a file's name: `with-positions-seed-3`.
+private func slug(_ label: String) -> String {
+  label.lowercased().split { !($0.isLetter || $0.isNumber) }.joined(separator: "-")
+}
+
+/// `3.2 × 10¹²`, for the line of fact.
+private func scientific(_ number: Double) -> String {
+  guard number >= 1 else { return "none" }
+  var mantissa = number
+  var exponent = 0
+  while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+  mantissa = (mantissa * 10).rounded() / 10
+  let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+  return "\(mantissa) × 10" + String(exponent).compactMap { $0.wholeNumberValue.map { digits[$0] } }
+    + " operations"
+}

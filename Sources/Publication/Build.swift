@@ -1,0 +1,137 @@
+import Diagnostics
+import Findings
+import Foundation
+import Manuscript
+import Pipeline
+import Plotting
+
+/// Builds one report: the main job, from the manuscript to the finished folder.
+public struct Build: Sendable {
+  /// What the user chose.
+  public struct Options: Sendable {
+    /// `nil` takes the report's own.
+    public var profile: Profile?
+    /// `nil` takes the workspace's.
+    public var output: URL?
+    /// What is computed again although its results are in the store.
+    public var fresh: Fresh
+    /// Embeds pictures and data in the page.
+    public var isSelfContained: Bool
+
+    /// Options for a build.
+    public init(
+      profile: Profile? = nil, output: URL? = nil, fresh: Fresh = .nothing, isSelfContained: Bool = false
+    ) {
+      self.profile = profile
+      self.output = output
+      self.fresh = fresh
+      self.isSelfContained = isSelfContained
+    }
+  }
+
+  /// Which trials are computed again.
+  public enum Fresh: Equatable, Sendable {
+    case nothing, everything
+    /// The trials of these studies.
+    case studies(Set<String>)
+
+    func contains(_ trial: PlannedTrial) -> Bool {
+      switch self {
+      case .nothing: false
+      case .everything: true
+      case .studies(let names): names.contains(trial.study)
+      }
+    }
+  }
+
+  /// What a build came to.
+  public struct Result: Sendable {
+    /// The finished page.
+    public let page: URL
+    /// Trials that failed and claims that do not hold, in the order of the report.
+    public let failures: [Diagnostic]
+    /// Trials that ran now.
+    public let ran: Int
+    /// Trials found in the store.
+    public let reused: Int
+  }
+
+  let workspace: Workspace
+  /// The report's name.
+  public let report: String
+  let studies: [any CaseStudy]
+  let options: Options
+
+  /// A build of the report of this name, with these studies to choose from.
+  public init(
+    _ report: String, in workspace: Workspace, studies: [any CaseStudy], options: Options = Options()
+  ) {
+    self.workspace = workspace
+    self.report = report
+    self.studies = studies
+    self.options = options
+  }
+
+  /// The trials that the report asks for.
+  ///
+  /// - Throws: everything that is wrong with the manuscript and its cells.
+  public func plan() throws -> Plan {
+    let (manuscript, profile) = try load()
+    return try plan(manuscript, profile)
+  }
+
+  /// The workspace's folder.
+  public var root: URL { workspace.root }
+
+  /// Runs the missing trials of some studies, and writes no report.
+  ///
+  /// - Returns: the failures.
+  /// - Throws: as `run`.
+  public func runTrials(of studies: Set<String>, _ scheduler: Scheduler) throws -> [Diagnostic] {
+    let all = try plan()
+    let part = Plan(all.studies.filter { studies.contains($0.study.name) })
+    return try scheduler.run(part, fresh: options.fresh.contains).failures(in: part)
+  }
+
+  private func load() throws -> (Manuscript, Profile) {
+    let manuscript = try Manuscript.load(workspace.report(report), root: workspace.root)
+    return (manuscript, options.profile ?? manuscript.metadata.profile)
+  }
+
+  /// Builds the report.
+  ///
+  /// - Throws: `DiagnosticList` or `Diagnostic` when nothing could be built; the previous report is untouched then.
+  public func run(_ scheduler: Scheduler) throws -> Result {
+    var clock = PhaseClock()
+    let (manuscript, profile) = try load()
+    let plan = try plan(manuscript, profile)
+    let output = try OutputDirectory(options.output ?? workspace.output(report)) {
+      FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
+    }
+    do {
+      clock.begin("trials")
+      let execution = try scheduler.run(plan, fresh: options.fresh.contains)
+      let results = StudyResults(plan, execution)
+      clock.begin("figures")
+      let figures = try FigureFiles(results, command: command(profile)).write(to: output)
+      try writeModels(plan, execution, to: output)
+      clock.begin("pages")
+      let evidence = evidence(profile, results, figures)
+      let claims = try manuscript.claims(evidence)
+      try write(manuscript, evidence, to: output)
+      try write(
+        manifest(manuscript, profile, results, claims, output),
+        timings: { store in
+          Timings(seconds: clock.total, phases: clock.phases, plan: plan, store: store)
+        }, scheduler.store, to: output)
+      try output.commit()
+      return Result(
+        page: output.final.appending(path: "index.html"),
+        failures: execution.failures(in: plan) + failed(claims),
+        ran: execution.ran, reused: execution.reused)
+    } catch {
+      output.discard()
+      throw error
+    }
+  }
+}

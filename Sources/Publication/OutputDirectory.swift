@@ -1,0 +1,79 @@
+import Diagnostics
+import Foundation
+
+/// A report's folder while it is being written: a folder beside the final one that takes its place when complete, so that
+/// the previous report survives every failure.
+struct OutputDirectory {
+  let final: URL
+  private let staging: URL
+
+  /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written, or holds something that is no report.
+  init(_ final: URL, isReport: (URL) -> Bool) throws(Diagnostic) {
+    self.final = final.standardizedFileURL
+    staging = self.final.deletingLastPathComponent()
+      .appending(
+        path: ".\(self.final.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
+    if let contents = try? FileManager.default.contentsOfDirectory(atPath: final.path), !contents.isEmpty,
+      !isReport(final)
+    {
+      throw Diagnostic(
+        .inputOutput, "the output directory holds files that are no report", at: .named(final.path),
+        remedy: "choose another with --output, or empty it")
+    }
+    try Self.attempt("cannot write here", final) {
+      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    }
+  }
+
+  /// Writes a file of the report.
+  func write(_ data: Data, to path: String) throws(Diagnostic) {
+    let url = staging.appending(path: path)
+    try Self.attempt("cannot write", final.appending(path: path)) {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try data.write(to: url)
+    }
+  }
+
+  /// The folder that is being filled.
+  var folder: URL { staging }
+
+  /// Puts the new report in the place of the old one.
+  func commit() throws(Diagnostic) {
+    try Self.attempt("cannot replace the previous report", final) {
+      let manager = FileManager.default
+      if manager.fileExists(atPath: final.path) {
+        // On one file system this is two renames; the old report is gone only when the new one is in place.
+        let old = staging.appendingPathExtension("old")
+        try manager.moveItem(at: final, to: old)
+        do {
+          try manager.moveItem(at: staging, to: final)
+        } catch {
+          try? manager.moveItem(at: old, to: final)
+          throw error
+        }
+        try? manager.removeItem(at: old)
+      } else {
+        try manager.moveItem(at: staging, to: final)
+      }
+    }
+  }
+
+  /// Removes what was written.
+  func discard() {
+    try? FileManager.default.removeItem(at: staging)
+  }
+
+  private static func attempt(_ problem: String, _ url: URL, _ body: () throws -> Void) throws(Diagnostic) {
+    do {
+      try body()
+    } catch {
+      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map {
+        "\(($0 as? NSError)?.localizedDescription ?? "\($0)")"
+      }
+      throw Diagnostic(
+        .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url.path),
+        remedy: "check the path, its permissions and the free space, or choose another with --output")
+    }
+  }
+}

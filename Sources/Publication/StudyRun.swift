@@ -1,0 +1,56 @@
+import Diagnostics
+import Findings
+import Foundation
+import Manuscript
+import Pipeline
+
+/// Runs one study outside any report.
+public struct StudyRun: Sendable {
+  let study: any CaseStudy
+  let profile: Profile
+  let output: URL?
+  let isFresh: Bool
+
+  /// - Parameter output: where the study's figures go, if anywhere.
+  public init(_ study: any CaseStudy, profile: Profile, output: URL? = nil, isFresh: Bool = false) {
+    self.study = study
+    self.profile = profile
+    self.output = output
+    self.isFresh = isFresh
+  }
+
+  /// One line a finding: its name, value, unit and meaning.
+  ///
+  /// - Throws: `DiagnosticList` with every trial that failed, and what planning and writing throw.
+  public func run(_ scheduler: Scheduler) throws -> [String] {
+    let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(nil))])
+    let results = StudyResults(plan, try scheduler.run(plan) { _ in isFresh })
+    guard let conclusions = results.studies[0].conclusions else {
+      throw DiagnosticList(results.studies[0].failures)
+    }
+    if let output {
+      let folder = try OutputDirectory(output) {
+        FileManager.default.fileExists(atPath: $0.appending(path: "figures").path)
+      }
+      do {
+        _ = try FigureFiles(results) { "swift run report run \($0)" }.write(to: folder)
+        try folder.commit()
+      } catch {
+        folder.discard()
+        throw error
+      }
+    }
+    return conclusions.findings.map { finding in
+      let unit = finding.unit.map { " \($0)" } ?? ""
+      return "\(study.name).\(finding.name) = \(words(finding.value))\(unit)  # \(finding.meaning)"
+    }
+  }
+
+  private func words(_ value: Value) -> String {
+    switch value {
+    case .number(let number): "\(number)"
+    case .series(let numbers): "[\(numbers.map { "\($0)" }.joined(separator: ", "))]"
+    case .text(let text): text
+    }
+  }
+}

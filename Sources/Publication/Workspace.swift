@@ -1,0 +1,74 @@
+import Diagnostics
+import Foundation
+
+/// The folder that holds `Reports/` and `Templates/`: where authors work.
+public struct Workspace: Sendable {
+  /// The folder itself.
+  public let root: URL
+
+  /// Looks for a workspace in a folder and those above it.
+  ///
+  /// - Throws: `Diagnostic` of kind `.usage` when there is none.
+  public init(around folder: URL = URL(filePath: FileManager.default.currentDirectoryPath)) throws(Diagnostic)
+  {
+    var candidate = folder.standardizedFileURL
+    while true {
+      if ["Reports", "Templates"].allSatisfy({ isFolder(candidate.appending(path: $0)) }) {
+        root = candidate
+        return
+      }
+      let parent = candidate.deletingLastPathComponent().standardizedFileURL
+      guard parent.path != candidate.path else { break }
+      candidate = parent
+    }
+    throw Diagnostic(
+      .usage, "no folder here or above holds Reports and Templates", at: .named(folder.path),
+      remedy: "run this in a checkout of the project")
+  }
+
+  /// Where templates and the style sheet lie.
+  public var templates: URL { root.appending(path: "Templates") }
+
+  /// The names of all reports: the folders in `Reports/` that hold a `report.yml`, sorted.
+  public var reports: [String] {
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Reports").path)) ?? []
+    return names.filter {
+      FileManager.default.fileExists(atPath: report($0).appending(path: "report.yml").path)
+    }
+    .sorted()
+  }
+
+  /// The folder of a report.
+  public func report(_ name: String) -> URL { root.appending(path: "Reports/\(name)") }
+
+  /// Where a report is built unless the user says otherwise.
+  public func output(_ name: String) -> URL { root.appending(path: "Reports/_build/\(name)") }
+
+  /// The report that a name from the command line means; without one, the only report, or the one that is not marked as an
+  /// example.
+  ///
+  /// - Throws: `Diagnostic` of kind `.usage` when there is no such report.
+  public func report(chosen name: String?) throws(Diagnostic) -> String {
+    guard let name = name ?? (reports.count == 1 ? reports.first : reports.first { !isExample($0) }) else {
+      throw Diagnostic(.usage, "there is no report", at: .named("Reports"), remedy: "add one")
+    }
+    guard reports.contains(name) else {
+      throw Diagnostic(
+        .usage, "there is no report “\(name)”", at: .named("Reports"),
+        remedy: suggestion(for: name, among: reports, otherwise: "`report list` names them all"))
+    }
+    return name
+  }
+
+  /// Whether a report says `example: true`: it is built when it is named.
+  private func isExample(_ name: String) -> Bool {
+    let text = (try? String(contentsOf: report(name).appending(path: "report.yml"), encoding: .utf8)) ?? ""
+    return text.split(separator: "\n").contains { $0.trimmingCharacters(in: .whitespaces) == "example: true" }
+  }
+}
+
+private func isFolder(_ url: URL) -> Bool {
+  var isDirectory: ObjCBool = false
+  return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) && isDirectory.boolValue
+}

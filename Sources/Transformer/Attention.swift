@@ -1,0 +1,189 @@
+import ReproducibleMath
+
+/// `Z = [E +] concat_h(A V)·attention_output.weight + attention_output.bias` with `A = softmax(Q Kᵀ / √k)`.
+func attend<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  if configuration.preNormalization {
+    normalize(shard, parameters: arena.attentionNorm, from: places.e, into: places.attentionInput)
+  }
+  multiply(
+    rows: shard.rows, columns: 3 * arena.concatenated, depth: configuration.modelWidth,
+    shard.activations + places.attentionInput, aRow: places.model, aDepth: 1,
+    shard.weight(arena.attentionWeight, rows: configuration.modelWidth),
+    into: .rows(shard.activations + places.queriesKeysValues, stride: places.heads),
+    bias: shard.parameters + arena.attentionBias)
+  weighValues(shard)
+  multiply(
+    rows: shard.rows, columns: arena.modelWidth, depth: arena.concatenated,
+    shard.activations + places.attended, aRow: places.concatenated, aDepth: 1,
+    shard.weight(arena.attentionOutputWeight, rows: arena.concatenated),
+    into: .rows(shard.activations + places.z, stride: places.model),
+    bias: shard.parameters + arena.attentionOutputBias,
+    adding: configuration.residual ? .rows(shard.activations + places.e, stride: places.model) : nil)
+}
+
+/// Turns dZ in `dModel` into dE there, and adds the gradients of the attention's parameters.
+func attendBackward<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  let dModel = Blocks.rows(shard.activations + places.dModel, stride: places.model)
+  shard.addGradient(
+    weight: arena.attentionOutputWeight, bias: arena.attentionOutputBias, inputs: arena.concatenated,
+    outputs: arena.modelWidth, x: places.attended, xStride: places.concatenated, dY: places.dModel,
+    dYStride: places.model)
+  multiply(
+    rows: shard.rows, columns: arena.concatenated, depth: configuration.modelWidth,
+    dModel.base, aRow: places.model, aDepth: 1,
+    shard.transposedWeight(shard.transposedArena.attentionOutput, rows: configuration.modelWidth),
+    into: .rows(shard.activations + places.dAttended, stride: places.concatenated))
+  weighValuesBackward(shard)
+  shard.addGradient(
+    weight: arena.attentionWeight, bias: arena.attentionBias, inputs: configuration.modelWidth,
+    outputs: 3 * arena.concatenated, x: places.attentionInput, xStride: places.model,
+    dY: places.dQueriesKeysValues, dYStride: places.heads)
+  backwardThroughNorm(
+    shard, norm: configuration.preNormalization ? arena.attentionNorm : nil, normInput: places.e,
+    depth: 3 * arena.concatenated, places.dQueriesKeysValues, stride: places.heads,
+    shard.transposedWeight(shard.transposedArena.attention, rows: 3 * arena.concatenated))
+}
+
+/// For each sequence and head: `S = Q Kᵀ / √k`, `A = softmax(S)` row by row, `attended = A V`.
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func weighValues<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  let tokens = configuration.attendedTokens
+  let scale = 1 / R(configuration.headWidth).squareRoot()
+  let transposed = shard.activations + places.transposed
+  for sequence in 0..<shard.sequences {
+    let firstRow = sequence * tokens
+    for head in 0..<configuration.heads {
+      let q = shard.activations + places.queriesKeysValues + firstRow * places.heads + head * arena.headWidth
+      let k = q + arena.concatenated
+      let v = k + arena.concatenated
+      let weights =
+        shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
+        * places.attention
+      transpose(
+        k, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: scale,
+        into: transposed)
+      multiply(
+        rows: tokens, columns: places.attention, depth: configuration.headWidth, q, aRow: places.heads,
+        aDepth: 1,
+        .panels(transposed, rows: configuration.headWidth), into: .rows(weights, stride: places.attention))
+      for row in 0..<tokens {
+        softmax(
+          weights + row * places.attention, count: configuration.causal ? row + 1 : tokens,
+          padded: places.attention)
+      }
+      multiply(
+        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: places.attention, aDepth: 1,
+        .rows(v, stride: places.heads),
+        into: .rows(
+          shard.activations + places.attended + firstRow * places.concatenated + head * arena.headWidth,
+          stride: places.concatenated))
+    }
+  }
+}
+
+/// The gradient of `weighValues`: `dV = Aᵀ dO`, `dA = dO Vᵀ`, `dS = A∘(dA − (A∘dA)·1)/√k`, `dQ = dS K`, `dK = dSᵀ Q`.
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func weighValuesBackward<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  let tokens = configuration.attendedTokens
+  let scale = 1 / R(configuration.headWidth).squareRoot()
+  let transposed = shard.activations + places.transposed
+  let dS = shard.activations + places.dWeights
+  for sequence in 0..<shard.sequences {
+    let firstRow = sequence * tokens
+    for head in 0..<configuration.heads {
+      let offset = firstRow * places.heads + head * arena.headWidth
+      let q = shard.activations + places.queriesKeysValues + offset
+      let k = q + arena.concatenated
+      let v = k + arena.concatenated
+      let dQ = shard.activations + places.dQueriesKeysValues + offset
+      let dK = dQ + arena.concatenated
+      let dV = dK + arena.concatenated
+      let dO = shard.activations + places.dAttended + firstRow * places.concatenated + head * arena.headWidth
+      let weights =
+        shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
+        * places.attention
+      multiply(
+        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: 1, aDepth: places.attention,
+        .rows(dO, stride: places.concatenated), into: .rows(dV, stride: places.heads))
+      transpose(
+        v, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: 1, into: transposed)
+      multiply(
+        rows: tokens, columns: places.attention, depth: configuration.headWidth, dO,
+        aRow: places.concatenated,
+        aDepth: 1, .panels(transposed, rows: configuration.headWidth),
+        into: .rows(dS, stride: places.attention))
+      for row in 0..<tokens {
+        softmaxBackward(
+          weights + row * places.attention, dS + row * places.attention, padded: places.attention,
+          scale: scale)
+      }
+      multiply(
+        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: places.attention, aDepth: 1,
+        .rows(k, stride: places.heads), into: .rows(dQ, stride: places.heads))
+      multiply(
+        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: 1, aDepth: places.attention,
+        .rows(q, stride: places.heads), into: .rows(dK, stride: places.heads))
+    }
+  }
+}
+
+/// `row ← exp(row − max) / Σ exp(row − max)` over the first `count` numbers; the rest of the padded row becomes 0.
+@inline(__always)
+private func softmax<R: Real>(_ row: UnsafeMutablePointer<R>, count: Int, padded: Int) {
+  for column in count..<padded { row[column] = -R.infinity }
+  var largest = R.Lanes(at: row)
+  var column = 8
+  while column < padded {
+    largest = R.maximum(largest, R.Lanes(at: row + column))
+    column &+= 8
+  }
+  let shift = R.Lanes(repeating: largest.largest)
+  var total = R.Lanes.zero
+  column = 0
+  while column < padded {
+    let exponential = R.exp(R.Lanes(at: row + column) - shift)
+    total += exponential
+    exponential.store(at: row + column)
+    column &+= 8
+  }
+  let factor = R.Lanes(repeating: 1 / total.total)
+  column = 0
+  while column < padded {
+    (R.Lanes(at: row + column) * factor).store(at: row + column)
+    column &+= 8
+  }
+}
+
+/// `dA ← A∘(dA − Σ A∘dA)·scale` for one row; where A is zero so is the result, so padding and masked tokens stay 0.
+@inline(__always)
+private func softmaxBackward<R: Real>(
+  _ a: UnsafePointer<R>, _ dA: UnsafeMutablePointer<R>, padded: Int, scale: R
+) {
+  var products = R.Lanes.zero
+  var column = 0
+  while column < padded {
+    products = products.addingProduct(R.Lanes(at: a + column), R.Lanes(at: dA + column))
+    column &+= 8
+  }
+  let mean = R.Lanes(repeating: products.total)
+  let factor = R.Lanes(repeating: scale)
+  column = 0
+  while column < padded {
+    (R.Lanes(at: a + column) * (R.Lanes(at: dA + column) - mean) * factor).store(at: dA + column)
+    column &+= 8
+  }
+}

@@ -1,0 +1,83 @@
+import ReproducibleMath
+
+/// `E = X·embedding.weight + embedding.bias + position`, with the row `bos + position₀` in front of each sequence when
+/// there is a beginning token.
+///
+/// - Parameter input: sequences × n × c numbers.
+func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  placeEmbeddingTerms(shard, input)
+  let e = Blocks.rows(shard.activations + places.e, stride: places.model)
+  multiply(
+    rows: shard.rows, columns: arena.modelWidth, depth: shard.configuration.inputWidth,
+    shard.activations + places.x, aRow: places.input, aDepth: 1,
+    shard.weight(arena.embeddingWeight, rows: shard.configuration.inputWidth), into: e, adding: e)
+}
+
+/// Adds the gradients of the embedding, the positions and the beginning token, given dE in `dModel`.
+func embedBackward<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  shard.addGradient(
+    weight: arena.embeddingWeight, bias: nil, inputs: shard.configuration.inputWidth,
+    outputs: arena.modelWidth,
+    x: places.x, xStride: places.input, dY: places.dModel, dYStride: places.model)
+  addEmbeddingGradients(shard)
+}
+
+/// Copies the input into `x`, zero in the rows of beginning tokens, and the terms that do not depend on it into `e`.
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func placeEmbeddingTerms<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  let parameters = shard.parameters
+  let lead = configuration.attendedTokens - configuration.tokens
+  var source = input
+  var x = shard.activations + places.x
+  var e = shard.activations + places.e
+  for _ in 0..<shard.sequences {
+    for token in 0..<configuration.attendedTokens {
+      let isInput = token >= lead
+      for column in 0..<configuration.inputWidth { x[column] = isInput ? source[column] : 0 }
+      if isInput { source += configuration.inputWidth }
+      let term = parameters + (isInput ? arena.embeddingBias : arena.beginning)
+      let position = configuration.positions ? parameters + arena.position + token * arena.modelWidth : nil
+      var column = 0
+      while column < arena.modelWidth {
+        let shift = position.map { R.Lanes(at: $0 + column) } ?? .zero
+        (R.Lanes(at: term + column) + shift).store(at: e + column)
+        column += 8
+      }
+      x += places.input
+      e += places.model
+    }
+  }
+}
+
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func addEmbeddingGradients<R: Real>(_ shard: Shard<R>) {
+  let places = shard.activationArena
+  let arena = shard.parameterArena
+  let configuration = shard.configuration
+  let lead = configuration.attendedTokens - configuration.tokens
+  var dE = UnsafePointer(shard.activations + places.dModel)
+  for _ in 0..<shard.sequences {
+    for token in 0..<configuration.attendedTokens {
+      let term = shard.gradient + (token >= lead ? arena.embeddingBias : arena.beginning)
+      let position =
+        configuration.positions ? shard.gradient + arena.position + token * arena.modelWidth : nil
+      var column = 0
+      while column < arena.modelWidth {
+        let d = R.Lanes(at: dE + column)
+        (R.Lanes(at: term + column) + d).store(at: term + column)
+        if let position { (R.Lanes(at: position + column) + d).store(at: position + column) }
+        column += 8
+      }
+      dE += places.model
+    }
+  }
+}

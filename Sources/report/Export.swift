@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// `report export`: work for other schedulers.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Writes the missing trials as a workflow for other schedulers.", subcommands: [Snakemake.self])
+
+  /// `report export snakemake`: one rule, one job a missing trial.
+  struct Snakemake: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes a Snakefile whose jobs run `report trial KEY`, here, on Slurm or on Kubernetes.")
+
+    @OptionGroup var report: ReportOptions
+
+    @Option(help: "The folder that keeps results; REPORT_STORE or .report/store unless given.")
+    var store: String?
+
+    @Option(help: "Where the workflow goes.", completion: .file())
+    var output = "Snakefile"
+
+    func run() throws {
+      let build = try report.build()
+      let folder = URL(filePath: Store.location(option: store)).standardizedFileURL.path
+      let listing = try PlanListing(build.plan(), Store(folder))
+      // Jobs may start elsewhere, so every path is absolute.
+      let program = URL(filePath: CommandLine.arguments[0]).standardizedFileURL.resolvingSymlinksInPath().path
+      let profile = try report.profile.value().map { ["--profile", $0.rawValue] } ?? []
+      let command = ["env", "-C", build.root.path, program, "trial", "--quiet", "--store", folder] + profile
+      try write(Snakefile(listing, command: command + ["--report", build.report]).text, to: output)
+      print("\(output): \(listing.missing.count) trials")
+    }
+  }
+}

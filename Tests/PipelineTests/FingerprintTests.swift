@@ -1,0 +1,144 @@
+import Crypto
+import Foundation
+import Testing
+
+@testable import Fingerprint
+
+@Suite struct FingerprintTests {
+  /// A small package of two studies, by file.
+  static let sources: [String: String] = [
+    "Sorting/Sorting.swift": """
+    import Pipeline
+    import Transformer
+    struct Sorting: CaseStudy {
+      // conclude and drawLoss are elsewhere
+      func run(_ trial: SortingTrial, _ context: any TrialContext) throws -> Double { median(train(trial)) }
+    }
+    """,
+    "Sorting/SortingTrial.swift": "struct SortingTrial: Codable { let seed: Int }",
+    "Sorting/SortingConclusions.swift": """
+    import Plotting
+    extension Sorting { func conclude() -> Figure { drawLoss() } }
+    private func median() {}
+    """,
+    "Burgers.swift": """
+    import Pipeline
+    import Approximation
+    struct Burgers { func conclude() { drawLoss() } }
+    extension Burgers: CaseStudy { func run() { solve("\\(step(1))") } }
+    private func solve() {}
+    """,
+    "Shared/Statistics.swift": "func median(_ x: [Double]) -> Double { x[x.count / 2] }",
+    "Shared/Steps.swift": "let (step, size) = (1, 2)",
+    "Shared/Drawing.swift": "import Plotting\nfunc drawLoss() -> Figure {}",
+    "Shared/Registry.swift": "let allStudies: [any CaseStudy] = [Sorting(), Burgers()]",
+  ]
+  static let modules: [String: String] = [
+    "ReproducibleMath": "func sine() {}", "Transformer": "public import ReproducibleMath\nimport Diagnostics",
+    "Approximation": "import struct Transformer.Layer", "Plotting": "import TeXMath", "TeXMath": "",
+    "Pipeline": "",
+    "Diagnostics": "", "Findings": "",
+  ]
+
+  private func fingerprints(
+    _ sources: [String: String] = sources, _ modules: [String: String] = modules, compiler: String = "6.3"
+  ) -> [String: Fingerprints.Study] {
+    let all = Fingerprints(
+      studies: Module(
+        name: "CaseStudies", files: sources.map { SourceFile(path: $0.key, contents: Array($0.value.utf8)) }),
+      modules: modules.map {
+        Module(name: $0.key, files: [SourceFile(path: "A.swift", contents: Array($0.value.utf8))])
+      }, external: [:], compiler: compiler)
+    return Dictionary(uniqueKeysWithValues: all.studies.map { ($0.type, $0) })
+  }
+
+  /// The studies whose fingerprint changes when a line is added to a file or module.
+  private func changed(byEditing name: String) -> [String] {
+    let before = fingerprints()
+    var (sources, modules) = (Self.sources, Self.modules)
+    if sources[name] != nil { sources[name]! += "\n// edited" } else { modules[name]! += "\n// edited" }
+    let after = fingerprints(sources, modules)
+    return before.keys.sorted().filter { before[$0] != after[$0] }
+  }
+
+  @Test(arguments: [
+    ("Sorting/Sorting.swift", ["Sorting"]), ("Sorting/SortingTrial.swift", ["Sorting"]),
+    ("Sorting/SortingConclusions.swift", []), ("Burgers.swift", ["Burgers"]),
+    ("Shared/Statistics.swift", ["Sorting"]), ("Shared/Steps.swift", ["Burgers"]),
+    ("Shared/Registry.swift", []),
+    ("Transformer", ["Burgers", "Sorting"]), ("ReproducibleMath", ["Burgers", "Sorting"]),
+    ("Approximation", ["Burgers"]), ("Pipeline", []), ("Diagnostics", []), ("Findings", []),
+  ])
+  func anEditReachesExactlyTheStudiesThatComputeWithIt(name: String, studies: [String]) {
+    #expect(changed(byEditing: name) == studies)
+  }
+
+  @Test func drawingReachesOnlyAStudyThatDrawsInTheSameFile() {
+    #expect(changed(byEditing: "Shared/Drawing.swift") == ["Burgers"])
+    #expect(changed(byEditing: "Plotting") == ["Burgers"])
+    #expect(changed(byEditing: "TeXMath") == ["Burgers"])
+  }
+
+  @Test func whatIsUsedWithoutANameCountsForAll() {
+    for source in [
+      "extension Double: Metric {}", "extension [Double] { subscript(wrapped i: Int) -> Double { 0 } }",
+      "func + (a: Double, b: Double) -> Double { a }", "infix operator ⊕",
+      "extension Int { static func ** () {} }",
+    ] {
+      var sources = Self.sources
+      sources["Shared/More.swift"] = source
+      #expect(fingerprints(sources)["Sorting"]?.files["Shared/More.swift"] != nil, "\(source)")
+    }
+  }
+
+  @Test func namesReachAFileHoweverTheyAreDeclared() {
+    for source in [
+      "extension Array { func train(x: Int) {} }", "extension SortingTrial { var doubled: Int { 2 } }",
+      "public static let train = 1", "enum train {}", "final class Foo {}\nfunc train() {}",
+      "private let x = 1\npublic private(set) var train = 2", "actor train {}", "func `train`() {}",
+      "/* } */ let s = \"{\"; let r = #\"\\(}\"#\nfunc train() {}",
+      "let t = \"\"\"\n  {{\"{\n\"\"\"\nfunc train() {}",
+    ] {
+      var sources = Self.sources
+      sources["Shared/More.swift"] = source
+      #expect(fingerprints(sources)["Sorting"]?.files["Shared/More.swift"] != nil, "\(source)")
+      #expect(fingerprints(sources)["Burgers"]?.files["Shared/More.swift"] == nil, "\(source)")
+    }
+  }
+
+  @Test func privateAndNestedNamesReachNoOtherFile() {
+    for source in [
+      "private func train() {}", "fileprivate extension Array { func train() {} }",
+      "struct Foo { func train() {} }",
+      "extension Array { private func train() {} }", "// func train() {}", "func foo() { let train = 1 }",
+    ] {
+      var sources = Self.sources
+      sources["Shared/More.swift"] = source
+      #expect(fingerprints(sources)["Sorting"]?.files["Shared/More.swift"] == nil, "\(source)")
+    }
+  }
+
+  @Test func theGeneratedSourceHoldsEveryHash() {
+    let source = Fingerprints(
+      studies: Module(
+        name: "CaseStudies",
+        files: Self.sources.map { SourceFile(path: $0.key, contents: Array($0.value.utf8)) }),
+      modules: [], external: ["Transformer": "rev1"], compiler: "Swift \"6.3\""
+    ).swiftSource
+    #expect(source.hasPrefix("import Pipeline\n\nextension Burgers {"))
+    #expect(source.contains("compiler: \"Swift 6.3\""))
+    #expect(source.contains("modules: [\"Transformer\": \"rev1\"]"))
+    #expect(
+      source.contains(
+        "\"Sorting/SortingTrial.swift\": \"\(sha256(Array(Self.sources["Sorting/SortingTrial.swift"]!.utf8)))\""
+      ))
+  }
+
+  @Test func hashesAreThoseOfTheLibrary() {
+    for count in [0, 1, 3, 55, 56, 57, 63, 64, 65, 119, 120, 1000] {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }
+      let expected = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+      #expect(sha256(bytes) == expected)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// The program itself, as a user calls it.
+@Suite struct CommandLineTests {
+  private func report(_ arguments: String..., in folder: URL? = nil) throws -> (
+    code: Int32, errors: String, output: String
+  ) {
+    let process = Process()
+    process.executableURL = Self.products.appending(path: "report")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder ?? Self.root
+    let (errors, output) = (Pipe(), Pipe())
+    process.standardError = errors
+    process.standardOutput = output
+    try process.run()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, words, text)
+  }
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    .standardizedFileURL
+
+  private static var products: URL {
+    #if os(macOS)
+      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL.deletingLastPathComponent()
+    #else
+      URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    #endif
+  }
+
+  @Test func anUnknownStudyIsAUsageErrorWithASuggestion() throws {
+    let ending = try report("run", "sortin")
+    #expect(ending.code == 64)
+    #expect(ending.errors == "report: there is no case study “sortin”: did you mean “sorting”?\n")
+    #expect(ending.output == "")
+  }
+
+  @Test func anUnknownProfileIsAUsageErrorWithASuggestion() throws {
+    let ending = try report("all", "--profile", "quik")
+    #expect(ending.code == 64)
+    #expect(ending.errors == "report: there is no profile “quik”: --profile: did you mean “quick”?\n")
+  }
+
+  @Test(arguments: ["--nonsense", "--jobs=0", "--jobs=many"])
+  func anOptionThatMakesNoSenseIsOneLineOfUsageError(_ option: String) throws {
+    let ending = try report("all", option)
+    #expect(ending.code == 64)
+    #expect(
+      ending.errors.hasPrefix("report: ") && ending.errors.filter { $0 == "\n" }.count == 1,
+      "\(ending.errors)")
+  }
+
+  @Test func outsideAWorkspaceTheMessageSaysWhatToDo() throws {
+    let ending = try report("all", in: URL(filePath: "/"))
+    #expect(ending.code == 64)
+    #expect(
+      ending.errors
+        == "report: no folder here or above holds Reports and Templates: /: run this in a checkout of the project\n"
+    )
+  }
+
+  @Test func anUnwritableOutputIsAnInputOutputError() throws {
+    let ending = try report("all", "--profile", "quick", "--output", "/dev/null/report")
+    #expect(ending.code == 74)
+    #expect(ending.errors.hasPrefix("report: cannot write here"))
+    #expect(ending.errors.filter { $0 == "\n" }.count == 1)
+  }
+
+  @Test func aBrokenManuscriptIsADataErrorWithItsPlace() throws {
+    let desk = try Desk(manuscript: "# Halves\n\n```{case-study} function-2d\n```\n")
+    let ending = try report("all", in: desk.folder)
+    #expect(ending.code == 65)
+    #expect(
+      ending.errors
+        == "report: Reports/halves/text.md:3:17: there is no case study “function-2d”: did you mean “function-1d”?\n"
+    )
+    #expect(!FileManager.default.fileExists(atPath: desk.output.path))
+  }
+
+  @Test(arguments: [["--help"], ["all", "--help"], ["list", "--help"], ["run", "--help"]])
+  func helpIsEverywhere(_ arguments: [String]) throws {
+    let ending = try arguments.count == 1 ? report(arguments[0]) : report(arguments[0], arguments[1])
+    #expect(ending.code == 0)
+    #expect(ending.output.contains("USAGE: report"))
+  }
+
+  @Test func theListNamesReportsAndStudies() throws {
+    let ending = try report("list")
+    #expect(ending.code == 0)
+    for name in ["universal-approximation", "sorting", "positional-encoding", "function-1d"] {
+      #expect(ending.output.contains(name))
+    }
+  }
+}

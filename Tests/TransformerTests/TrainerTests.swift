@@ -1,0 +1,130 @@
+import Crypto
+import Diagnostics
+import Foundation
+import ReproducibleMath
+import Testing
+
+@testable import Transformer
+
+@Suite struct TrainerTests {
+  private func configuration() throws -> Configuration {
+    try Configuration(
+      tokens: 7, inputWidth: 3, modelWidth: 20, heads: 3, headWidth: 5, hiddenWidth: 37, outputWidth: 2,
+      beginningToken: true)
+  }
+
+  private func trainer(
+    steps: Int, threads: Int = 1, patience: Int? = nil, rate: Double = 3e-3, spoil: Int? = nil,
+    validates: Bool = true
+  ) -> Trainer<Float> {
+    let plan = TrainingPlan(
+      steps: steps, optimizer: .adamW(), rate: .cosine(peak: rate, warmUp: 10), clip: 0.5, recordEvery: 10,
+      patience: patience)
+    return Trainer(plan: plan, threads: threads, validation: validates ? batch("validation", 40) : nil) {
+      step, batch in
+      batch = self.batch("step \(step)", 200)
+      if step == spoil { batch.target[5] = .infinity }
+    }
+  }
+
+  /// Targets are sums of neighbouring numbers: a map that the layer can learn.
+  private func batch(_ name: String, _ count: Int) -> Batch<Float> {
+    var random = RandomStream(seed: 9, name)
+    let input: [Float] = (0..<count * 21).map { _ in random.uniform(-1...1) }
+    let target: [Float] = (0..<count * 7).flatMap { token in
+      let x = input[3 * token..<3 * token + 3].map(\.self)
+      return [x[0] + x[1], x[0] + x[2]]
+    }
+    return Batch(input: input, target: target)
+  }
+
+  /// SHA-256 over the little-endian bits of all parameters: what every machine, build and thread count must get.
+  private func fingerprint(_ model: Model<Float>) -> String {
+    let bits = model.parameters.map(\.bitPattern.littleEndian)
+    let digest = bits.withUnsafeBytes { SHA256.hash(data: $0) }
+    return digest.map { String(format: "%02x", $0) }.joined()
+  }
+
+  @Test(arguments: [1, 2, 3, 7])
+  func threeHundredStepsGiveTheSameBitsAtEveryThreadCount(_ threads: Int) throws {
+    let (model, record) = try trainer(steps: 300, threads: threads)
+      .train(Model(initialized: configuration(), seed: 1))
+    #expect(record.losses.last ?? 1 < 0.1 * (record.losses.first ?? 0))
+    #expect(fingerprint(model) == "45ba0f3bf22da12eb9523fecb738833ea2f3a58c09fdd4abbe2612487a20e65a")
+  }
+
+  @Test(arguments: [true, false])
+  func anInterruptedTrainingResumesToTheSameBits(_ validates: Bool) throws {
+    struct Stop: Error {}
+    let trainer = trainer(steps: 60, validates: validates)
+    let start = Model<Float>(initialized: try configuration(), seed: 2)
+    let whole = try trainer.train(start)
+    var kept: Checkpoint<Float>?
+    #expect(throws: Stop.self) {
+      try trainer.train(start) { step, _, checkpoint in
+        guard step == 37 else { return }
+        kept = try JSONDecoder().decode(Checkpoint<Float>.self, from: JSONEncoder().encode(checkpoint()))
+        throw Stop()
+      }
+    }
+    #expect(kept?.state.step == 37)
+    let resumed = try trainer.train(start, from: kept)
+    #expect(resumed.model == whole.model)
+    #expect(resumed.record.losses == whole.record.losses)
+    #expect(resumed.record.evaluations == whole.record.evaluations)
+  }
+
+  @Test func aCheckpointOfAnotherConfigurationIsRefused() throws {
+    let small = Training(
+      Engine(
+        Model<Float>(
+          initialized: try Configuration(
+            tokens: 1, inputWidth: 1, modelWidth: 1, heads: 1, hiddenWidth: 1, outputWidth: 1), seed: 1)),
+      .adam())
+    let large = Training(Engine(Model<Float>(initialized: try configuration(), seed: 1)), .adam())
+    #expect {
+      try large.restore(small.state)
+    } throws: {
+      ($0 as? Diagnostic)?.problem == "the checkpoint holds 17 parameters, the configuration has 3104"
+    }
+  }
+
+  @Test func theBestParametersAreKeptAndTrainingStopsWhenNothingImproves() throws {
+    // A rate of 0 improves nothing after the first evaluation.
+    let (model, record) = try trainer(steps: 500, patience: 3, rate: 0)
+      .train(Model(initialized: configuration(), seed: 3))
+    #expect(record.end == .stoppedEarly(step: 40))
+    #expect(record.bestEvaluation == record.evaluations[0])
+    #expect(model == Model(initialized: try configuration(), seed: 3))
+  }
+
+  @Test func aDivergingTrainingEndsWithItsStep() throws {
+    let plan = TrainingPlan(steps: 50, optimizer: .gradientDescent(), rate: .constant(1e30))
+    let trainer = Trainer<Float>(plan: plan) { step, batch in batch = self.batch("step \(step)", 4) }
+    let (_, record) = try trainer.train(Model(initialized: configuration(), seed: 3))
+    guard case .diverged(let step) = record.end else {
+      Issue.record("it ended as \(record.end)")
+      return
+    }
+    #expect(step < 10)
+  }
+
+  @Test func dataThatIsNotFiniteIsRefused() throws {
+    #expect {
+      try trainer(steps: 20, spoil: 4).train(Model(initialized: configuration(), seed: 3))
+    } throws: {
+      ($0 as? Diagnostic)?.description
+        == "the target of a batch holds a number that is not finite: target: check the data that the batch is made from"
+    }
+  }
+
+  @Test(arguments: [
+    (LearningRate.constant(0.1), 7, 0.1), (.stepwise(initial: 1, every: 4, factor: 0.5), 9, 0.25),
+    (.cosine(peak: 2, warmUp: 4), 1, 1), (.cosine(peak: 2, warmUp: 4), 4, 2),
+    (.cosine(peak: 2, floor: 0.1), 99, 0.2),
+    (.cosine(peak: 2), 0, 2),
+  ])
+  func ratesFollowTheirSchedule(_ rate: LearningRate, _ step: Int, _ expected: Double) {
+    #expect(abs(rate.rate(at: step, of: 100) - expected) < 1e-15)
+  }
+}
