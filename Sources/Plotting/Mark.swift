@@ -23,9 +23,9 @@ extension Mark {
     .line(Line(x: x, y: y, role, label: label, dash: dash, weight: weight, hasMarkers: hasMarkers))
   }
 
-  /// A line that keeps each value until the next point.
+  /// A line that keeps each value until the next point; solid, because a gap in a staircase reads as a jump.
   public static func step(
-    x: [Double], y: [Double], _ role: Role = .other(0), label: String? = nil, dash: Dash? = nil
+    x: [Double], y: [Double], _ role: Role = .other(0), label: String? = nil, dash: Dash? = .solid
   ) -> Mark {
     .line(Line(x: x, y: y, role, label: label, dash: dash, interpolation: .step))
   }

@@ -245,7 +245,7 @@ private struct Sieve {
     var (lower, upper) = (Double.infinity, -Double.infinity)
     for i in 0..<count where counts(i) {
       let v = values[i]
-      if v >= low && v <= high && v.isFinite {
+      if v >= low && v <= high {
         lower = min(lower, v)
         upper = max(upper, v)
       }
