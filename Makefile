@@ -18,14 +18,16 @@ libraries:
 bench: libraries
 	Benchmarks/report-times
 
-## bench-peers: the training step beside PyTorch and JAX, in a virtual environment of their own
+## bench-peers: the training step beside PyTorch and JAX, drawing beside matplotlib, in a virtual environment of their own
 bench-peers: .venv-peers
 	swift build -c release --product benchmark-training-step
 	Benchmarks/training-step
+	swift build --product benchmark-plotting
+	.venv-peers/bin/python Benchmarks/Plotting/run.py .build/debug/benchmark-plotting
 
 .venv-peers:
 	python3 -m venv .venv-peers
-	.venv-peers/bin/pip install --quiet torch jax numpy safetensors
+	.venv-peers/bin/pip install --quiet torch jax numpy safetensors matplotlib
 
 ## lint: the formatter's rules, strictly
 lint:

@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Diagnostics",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -70,6 +70,10 @@ let package = Package(
       path: "Benchmarks/ReproducibleMath",
       swiftSettings: fast),
 
+    .executableTarget(
+      name: "benchmark-plotting", dependencies: ["Plotting"], path: "Benchmarks/Plotting",
+      exclude: ["peer.py", "run.py"], swiftSettings: fast),
+
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
@@ -85,7 +89,9 @@ let package = Package(
       ],
       resources: [.copy("Reference")]),
     .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TeXMath", "Diagnostics"]),
+    .testTarget(
+      name: "PlottingTests", dependencies: ["Plotting", "CCairo", "TeXMath", "Diagnostics"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
       resources: [.copy("Fixtures")]),

@@ -21,7 +21,8 @@ private func text(_ body: () throws -> some Any) -> String {
     ("empty", []), ("one point", [3]), ("constant", [2, 2, 2, 2]), ("all NaN", [.nan, .nan]),
     ("infinities", [.infinity, 1, -.infinity, 2]), ("tiny", [1e-300, 2e-300, 1.5e-300]),
     ("huge", [1e300, -1e300, 5]),
-    ("largest", [.greatestFiniteMagnitude, -.greatestFiniteMagnitude]), ("denormal", [5e-324, 1e-320]),
+    ("largest", [.greatestFiniteMagnitude, -.greatestFiniteMagnitude]),
+    ("denormal", [Double.leastNonzeroMagnitude, 0x1p-1063]),
     ("negative", [-1, -10, -100]), ("zero", [0, 0]), ("wide", [1e-300, 1e300]),
     ("single finite", [.nan, 7, .nan]),
   ]

@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func `numbers that JSON cannot write survive, and NaN equals NaN`() throws {
-    let line = Mark.line(x: [1, 2, 3, 4, 5], y: [.nan, .infinity, -.infinity, -0.0, 5e-324])
+    let line = Mark.line(x: [1, 2, 3, 4, 5], y: [.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude])
     let figure = Figure(Panel(x: Axis(from: 1), y: Axis(to: .infinity), [line, .horizontal(.nan)]))
     let json = try JSONEncoder().encode(figure)
     let decoded = try JSONDecoder().decode(Figure.self, from: json)
@@ -20,7 +20,7 @@ import Testing
     guard case .line(let back) = decoded.panels[0].marks[0] else { Issue.record("not a line"); return }
     #expect(
       back.y.map(\.bitPattern).dropFirst()
-        == [Double.infinity, -.infinity, -0.0, 5e-324].map(\.bitPattern)[...])
+        == [Double.infinity, -.infinity, -0.0, .leastNonzeroMagnitude].map(\.bitPattern)[...])
     #expect(back.y[0].isNaN)
   }
 

@@ -11,7 +11,7 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
 @Suite struct LimitsTests {
   @Test(
     arguments: [
-      [0, 1], [5, 5], [0], [], [-3, 1e300], [1e-300, 3e-300], [1e-310],
+      [0, 1], [5, 5], [0], [], [-3, 1e300], [1e-300, 3e-300], [0x1p-1030],
       [.greatestFiniteMagnitude, -.greatestFiniteMagnitude],
       [1e16, 1e16 + 2], [-7],
     ] as [[Double]])
@@ -26,7 +26,9 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
   }
 
   @Test(
-    arguments: [[1e-300, 1e300], [2], [], [5e-324], [.greatestFiniteMagnitude], [1, 1.0000001]] as [[Double]])
+    arguments: [
+      [1e-300, 1e300], [2], [], [Double.leastNonzeroMagnitude], [.greatestFiniteMagnitude], [1, 1.0000001],
+    ] as [[Double]])
   func `logarithmic limits are positive and include the data`(values: [Double]) {
     let found = limits(.log10(), values)
     #expect(0 < found.lower && found.lower < found.upper && found.upper.isFinite)
