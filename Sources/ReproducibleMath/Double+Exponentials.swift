@@ -37,9 +37,9 @@ extension Double {
     return V(repeating: 0.5).addingProduct(q, r)
   }
 
-  /// e to the power x + `low`, |low| ≤ 2⁻⁴⁰.
+  /// e to the power x + `low`, |low| ≤ 2⁻³³, as a sum of two with relative error 2⁻⁵⁵.
   @inline(__always)
-  private static func exponential(_ x: V, low: V) -> V {
+  private static func exponential(_ x: V, low: V) -> (high: V, low: V) {
     // Beyond these bounds the result is +∞ or rounds to zero. NaN passes both comparisons unchanged.
     var x = x
     x.replace(with: 710, where: x .> V(repeating: 710))
@@ -50,12 +50,13 @@ extension Double {
     let one = V(repeating: 1)
     let head = one + coarse
     let tail = ((coarse - (head - one)) + fine).addingProduct(r * r, exponentialTail(r))
+    let sum = head + tail
     // 2ᵏ in two halves, so that subnormal results round once.
     let n = unsafeBitCast(shifted, to: U.self) &- U(repeating: 0x4338_0000_0000_0000 &- 2048)  // k + 2048
     let half = n &>> U(repeating: 1)
     let first = unsafeBitCast((half &- U(repeating: 1024 - 1023)) &<< U(repeating: 52), to: V.self)
     let second = unsafeBitCast((n &- half &- U(repeating: 1024 - 1023)) &<< U(repeating: 52), to: V.self)
-    return (head + tail) * first * second
+    return (sum * first * second, ((head - sum) + tail) * first * second)
   }
 
   /// eˣ in each lane.
@@ -70,11 +71,11 @@ extension Double {
   static func computeExp(_ x: inout SIMD8<Double>) { x = exp(lanes: x) }
 
   @inline(__always)
-  private static func exp(lanes x: V) -> V { exponential(x, low: V()) }
+  private static func exp(lanes x: V) -> V { exponential(x, low: V()).high }
 
   // MARK: Logistic and hyperbolic
 
-  /// numerator / (denominator + denominatorLow), `numeratorLow` included, with one correction step.
+  /// (numerator + numeratorLow) / (denominator + denominatorLow), with one correction step.
   @inline(__always)
   private static func quotient(_ numerator: V, _ numeratorLow: V, _ denominator: V, _ denominatorLow: V) -> V
   {
@@ -98,10 +99,13 @@ extension Double {
   @inline(__always)
   private static func sigmoid(lanes x: V) -> V {
     let one = V(repeating: 1)
-    let t = exponential(-absolute(x), low: V())
+    let (t, tLow) = exponential(-absolute(x), low: V())
     let denominator = one + t
+    let denominatorLow = ((one - denominator) + t) + tLow
+    let positive = x .>= V()
     return quotient(
-      t.replacing(with: one, where: x .>= V()), V(), denominator, (one - denominator) + t)
+      t.replacing(with: one, where: positive), tLow.replacing(with: 0, where: positive), denominator,
+      denominatorLow)
   }
 
   /// The hyperbolic tangent in each lane: u / (u + 2) with u = e^2|x| − 1, and 1 from |x| = 20 on.
@@ -269,7 +273,7 @@ extension Double {
     // 0 · ∞ arises for y = 0 and for x = ±1 only, and is replaced by 1 below.
     exponent.replace(with: V(), where: base .== one)
     exponentLow.replace(with: V(), where: base .== one)
-    var result = exponential(exponent, low: exponentLow)
+    var result = exponential(exponent, low: exponentLow).high
 
     let negative = x .< V()
     let whole = isWhole(y)

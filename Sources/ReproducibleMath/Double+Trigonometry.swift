@@ -84,6 +84,25 @@ extension Double {
     return result
   }
 
+  /// ⌊2 x / π⌋ modulo 4 for finite x. No number but zero is a multiple of π/2, so the remainder's sign decides.
+  static func quadrant(_ x: Double) -> Int {
+    func below(_ high: Double) -> UInt64 { high < 0 ? 1 : 0 }
+    if x.magnitude > 0x1p30 {
+      let (quotient, high, _) = QuarterTurn.reduce(x)
+      return Int((quotient &- below(high)) & 3)
+    }
+    let (quotient, high, _) = reduce(V(repeating: x))
+    return Int((quotient[0] &- below(high[0])) & 3)
+  }
+
+  /// x ← ⌊2 x / π⌋ in each lane, for |x| ≤ 2³⁰.
+  @usableFromInline @inline(never)
+  static func computeQuadrants(_ x: inout SIMD8<Double>) {
+    let (quotient, high, _) = reduce(x)
+    let nearest = unsafeBitCast(quotient, to: V.self) - 0x1.8p52
+    x = nearest.replacing(with: nearest - 1, where: high .< V())
+  }
+
   /// x − q π/2 for |x| ≤ 2³⁰ by π/2 in three parts (Cody and Waite).
   ///
   /// q π₁ − x is a multiple of 2⁻⁵³ below 1 and so exact under one fused multiply-add, whatever q.

@@ -35,7 +35,7 @@ private let subjects = [
     name: "tanh", bound: 0.85, float: Float.tanh, double: Double.tanh, floatLanes: Float.tanh,
     doubleLanes: Double.tanh, library: { Foundation.tanh($0) }),
   Subject(
-    name: "sigmoid", bound: 1.4, float: Float.sigmoid, double: Double.sigmoid, floatLanes: Float.sigmoid,
+    name: "sigmoid", bound: 0.8, float: Float.sigmoid, double: Double.sigmoid, floatLanes: Float.sigmoid,
     doubleLanes: Double.sigmoid, library: { 1 / (1 + Foundation.exp(-$0)) }),
 ]
 
@@ -119,7 +119,9 @@ private let subjects = [
   /// The bits that this project's results rest on, on every machine and in every configuration.
   @Test(
     arguments: [
-      ("exp", 0x5b2c_2b8e_6ced_8a9d), ("log", 0xce9a_e4cb_1df7_8260), ("sin", 0x37e8_4829_629c_3804), ("cos", 0x172b_87f8_81ec_32c0), ("tanh", 0xdbd1_0c8f_bea6_7f91), ("sigmoid", 0xb906_c44e_f250_4d08),
+      ("exp", 0x5b2c_2b8e_6ced_8a9d), ("log", 0xce9a_e4cb_1df7_8260), ("sin", 0x37e8_4829_629c_3804),
+      ("cos", 0x172b_87f8_81ec_32c0), ("tanh", 0xdbd1_0c8f_bea6_7f91),
+      ("sigmoid", 0xcf3d_ef26_5ef8_4ebc),
     ] as [(String, UInt64)])
   func bitsAreFixed(_ name: String, _ expected: UInt64) throws {
     let subject = try #require(subjects.first { $0.name == name })

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the reference values of the elementary functions of Double, computed with mpmath to 400 bits.
+"""Writes the reference values of arithmetic and the elementary functions of Double, computed with mpmath to 400 bits.
 
     generate.py [--points N] [--output DIRECTORY]
 
@@ -125,7 +125,49 @@ def pow_points(p):
     return pairs
 
 
+def sum_points(p):
+    # Below 2^900 apart, so that the residual can be written down; many with exact sums and massive cancellation.
+    pairs = []
+    for _ in range(p.count):
+        a, = p.exponents(-500, 400, 1 / p.count)
+        pairs += [(a, b) for b in p.exponents(-500, 400, 1 / p.count)]
+        pairs.append((a, -a * (1 + math.ldexp(p.random.random(), -p.random.randint(1, 52)))))
+        pairs.append((float(p.random.randint(-999, 999)), p.random.randint(1, 2**30) / 1024))
+        tiny = [math.ldexp(p.random.random(), p.random.randint(-1074, -1000)) for _ in range(2)]
+        pairs.append((tiny[0], -tiny[1]))
+    return pairs
+
+
+def product_points(p):
+    pairs = []
+    for _ in range(p.count):
+        a, = p.exponents(-1074, 1023, 1 / p.count)
+        room = (-1073 - math.frexp(a)[1], 1022 - math.frexp(a)[1])
+        pairs += [(a, b) for b in p.exponents(max(room[0], -1074), min(room[1], 1023), 1 / p.count)]
+        pairs.append((p.random.uniform(-9, 9), p.random.uniform(-9, 9)))
+        pairs.append((float(p.random.randint(1, 2**26)), -p.random.randint(1, 2**26) / 64))
+    return pairs
+
+
+def quotient_points(p):
+    pairs = []
+    for a, b in product_points(p):
+        if math.isfinite(1 / b) and 1 / b != 0:
+            pairs.append((a, 1 / b))
+        if 0 < abs(a * b) < MAX:
+            pairs.append((a * b, b))
+    return pairs
+
+
+def root_points(p):
+    return p.exponents(-1074, 1023, 1, signed=False) + [float(p.random.randint(1, 2**26)) ** 2 for _ in range(p.count)]
+
+
 FUNCTIONS = {
+    "sum": (sum_points, lambda x, y: x + y),
+    "product": (product_points, lambda x, y: x * y),
+    "quotient": (quotient_points, lambda x, y: x / y),
+    "root": (root_points, mpmath.sqrt),
     "exp": (exp_points, mpmath.exp),
     "log": (log_points, mpmath.log),
     "sin": (trigonometric_points, mpmath.sin),
@@ -146,7 +188,7 @@ def main():
         for point in make(Points(arguments.points, seed=20250713 + index)):
             point = point if isinstance(point, tuple) else (point,)
             # tanh of tiny and huge arguments needs more bits than 400 to be told from x and 1.
-            mp.prec = 400
+            mp.prec = 400 if name != "sum" else 2400
             if name in ("sin", "cos", "tanh") and abs(point[0]) > 1:
                 mp.prec = 1600
             h, l, e = split(function(*[mpf(v) for v in point]))
