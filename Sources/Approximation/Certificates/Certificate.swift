@@ -1,46 +1,79 @@
-import Diagnostics
-import ReproducibleMath
-import Transformer
-
-/// A proved bound of a model's largest error.
+/// A proved bound of a model's largest error, and how close it is.
+///
+/// `sampled ≤ sup_X max_i ‖T(X)_i − f(X)_i‖_∞ ≤ bound`, where T is the real function that the model's weights define, taken
+/// as the exact numbers that they are. Running the model in floating point adds rounding that is not covered.
 public struct Certificate: Codable, Hashable, Sendable {
-  public enum Ending: String, Codable, Sendable { case gap, goal, boxBudget, timeLimit, memoryLimit, cancelled }
+  /// Why no better bound was sought.
+  public enum Ending: String, Codable, Sendable {
+    /// The relative gap was reached.
+    case gap
+    /// The bound that was asked for was reached.
+    case goal
+    /// The bound that was asked for cannot be reached: a larger error was found.
+    case refuted
+    /// The error is not shown to be better than this: the budget of boxes was used up.
+    case boxBudget
+    /// The error is not shown to be better than this: the time was up.
+    case timeLimit
+    /// The error is not shown to be better than this: the boxes left to split fill the memory.
+    case memoryLimit
+    /// The caller stopped it.
+    case stopped
+    /// The bound is that of the construction which the model was found to be.
+    case theorem
+  }
+
+  /// What was proved after some of the boxes.
   public struct Step: Codable, Hashable, Sendable {
     public let boxes: Int
     public let bound: Double
     public let sampled: Double
   }
+
+  /// The error is nowhere larger.
   public let bound: Double
+  /// The error at `location` is at least this: proved as well.
   public let sampled: Double
+  /// n·d numbers.
   public let location: [Double]
+  /// How many boxes were bounded.
   public let boxes: Int
   public let ending: Ending
+  /// What was proved on the way, at numbers of boxes that grow by a quarter.
   public let history: [Step]
-  public var gap: Double { bound / sampled }
+
+  /// bound / sampled; infinite when no error was found.
+  public var gap: Double { sampled > 0 ? bound / sampled : .infinity }
 }
 
+/// When a certificate is good enough, and what it may cost.
 public struct CertificateOptions: Codable, Hashable, Sendable {
-  public var relativeGap = 0.01
+  /// Stop when the bound is at most 1 + this times the largest error found; nil when only the goal counts.
+  public var relativeGap: Double?
+  /// Stop when the bound is at most this; and when a larger error is found, if only the goal counts.
   public var goal: Double?
-  public var boxBudget = 100_000_000
+  /// Stop after this many boxes; the only limit that gives the same certificate on every machine.
+  public var boxBudget: Int
+  /// Stop after this many seconds.
   public var timeLimit: Double?
-  public var memoryLimit = 400 << 20
-  public var threads = 1
-  public init() {}
-}
+  /// Stop when the boxes left to split take more bytes.
+  public var memoryLimit: Int
+  /// How many threads work; the result does not depend on it.
+  public var threads: Int
+  public var method: BoundMethod
+  /// A bound that is proved already.
+  var known: Double?
 
-public func probeCertify(
-  _ model: Model<Double>, _ target: Formula, domain: [Interval], _ options: CertificateOptions,
-  progress: (Certificate) -> Bool = { _ in true }
-) throws -> Certificate {
-  var formula = target
-  let layer = LayerFormula(model, in: &formula)
-  let ranges = formula.operationRanges(over: domain)
-  let m = model.configuration.outputWidth
-  let tokens = try layer.tokens.enumerated().map { index, token in
-    try HiddenUnits(token, model, ranges: ranges, targets: Array(target.outputs[index * m..<(index + 1) * m]))
+  public init(
+    relativeGap: Double? = 0.01, goal: Double? = nil, boxBudget: Int = 100_000_000, timeLimit: Double? = nil,
+    memoryLimit: Int = 300_000_000, threads: Int = 1, method: BoundMethod = .linearRelaxation
+  ) {
+    self.relativeGap = relativeGap
+    self.goal = goal
+    self.boxBudget = boxBudget
+    self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
+    self.threads = threads
+    self.method = method
   }
-  print("operations", formula.operations.count, "features", tokens.map(\.features.count), "units", tokens.map(\.count), "pads", tokens.map { $0.outputPad.max()! })
-  let problem = ErrorProblem(program: Program(formula), tokens: tokens, domain: domain)
-  return BranchAndBound(problem, options).run(progress: progress)
 }

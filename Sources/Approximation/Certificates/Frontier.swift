@@ -26,25 +26,26 @@ struct Frontier {
   /// The largest bound of a box that is left.
   var largest: Double? { heap.first?.bound }
 
-  /// Bytes that a box takes, without what it shares with others.
-  static func bytes(variables: Int) -> Int { 16 * variables + 48 }
+  /// Bytes that the boxes take, with a share of the restrictions that eight of them have in common.
+  var bytes: Int { plans.count * (16 * variables + 48) + heap.count * 64 }
 
   private func precedes(_ a: Entry, _ b: Entry) -> Bool {
     a.bound > b.bound || (a.bound == b.bound && a.order < b.order)
   }
 
+  /// - Parameter box: D lower bounds, then D upper ones.
   mutating func insert(
-    bound: Double, corners source: UnsafePointer<Double>, plan: Plan, restriction: Restriction
+    bound: Double, _ box: UnsafePointer<Double>, plan: Plan, restriction: Restriction
   ) {
     let slot: Int
     if let reused = free.popLast() {
       slot = reused
-      for index in 0..<2 * variables { corners[2 * variables * slot + index] = source[index] }
+      for index in 0..<2 * variables { corners[2 * variables * slot + index] = box[index] }
       plans[slot] = plan
       restrictions[slot] = restriction
     } else {
       slot = plans.count
-      corners.append(contentsOf: UnsafeBufferPointer(start: source, count: 2 * variables))
+      corners.append(contentsOf: UnsafeBufferPointer(start: box, count: 2 * variables))
       plans.append(plan)
       restrictions.append(restriction)
     }
@@ -59,10 +60,8 @@ struct Frontier {
     }
   }
 
-  /// Takes the box with the largest bound out and gives its corners to `body`.
-  mutating func removeFirst(
-    _ body: (_ bound: Double, _ corners: UnsafePointer<Double>, _ plan: Plan, _ restriction: Restriction) -> Void
-  ) {
+  /// Moves the box with the largest bound into a task.
+  mutating func removeFirst(into task: SplitTask) {
     let first = heap[0]
     let last = heap.removeLast()
     if !heap.isEmpty {
@@ -78,10 +77,10 @@ struct Frontier {
         parent = best
       }
     }
-    guard let restriction = restrictions[first.slot] else { return }
-    corners.withUnsafeBufferPointer {
-      body(first.bound, $0.baseAddress! + 2 * variables * first.slot, plans[first.slot], restriction)
-    }
+    for index in 0..<2 * variables { task.parent[index] = corners[2 * variables * first.slot + index] }
+    task.parentBound = first.bound
+    task.plan = plans[first.slot]
+    task.restriction = restrictions[first.slot]
     restrictions[first.slot] = nil
     free.append(first.slot)
   }

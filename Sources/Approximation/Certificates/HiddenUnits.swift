@@ -58,8 +58,8 @@ struct HiddenUnits: Sendable {
     bounds = features.map { ranges[$0].magnitude }
 
     let readout = IntervalMatrix(model[.readoutWeight], rows: width, columns: outputs)
-    let projection = IntervalMatrix(model[.projectionWeight], rows: hidden, columns: width) * readout
-    var constants = sum(model[.projectionBias].map { Interval($0) } * readout, model[.readoutBias].map { Interval($0) })
+    var constants = sum(
+      model[.projectionBias].map { Interval($0) } * readout, model[.readoutBias].map { Interval($0) })
     var linear = [Interval](repeating: 0, count: outputs * features.count)
     if configuration.residual {
       constants = sum(constants, token.constant * readout)
@@ -80,33 +80,38 @@ struct HiddenUnits: Sendable {
       }
     }
     outputPad = []
-
-    let incoming = IntervalMatrix(model[.hiddenWeight], rows: width, columns: hidden)
-    let matrix = token.unitWeights * incoming
-    let biases = sum(token.unitConstant * incoming, model[.hiddenBias].map { Interval($0) })
     let places = token.unitFeatures.map { index[$0]! }
-    for unit in 0..<hidden {
-      let leaving = projection.row(unit)
-      if leaving.allSatisfy({ $0 == 0 }) { continue }
-      var loose = biases[unit].centred.radius
-      var reach = biases[unit].magnitude
-      for (row, k) in places.enumerated() where matrix[row, unit] != 0 {
-        let (middle, radius) = matrix[row, unit].centred
-        feature.append(k)
-        weight.append(middle)
-        loose += radius * bounds[k]
-        reach += 4 * matrix[row, unit].magnitude * bounds[k]
-      }
-      first.append(feature.count)
-      bias.append(biases[unit].centred.middle)
-      let steps = Double(feature.count - first[first.count - 2] + configuration.inputCount + 64)
-        * 0x1p-50
-      pad.append((loose + steps * reach) * (1 + 0x1p-20) + 0x1p-1000)
-      for o in 0..<outputs {
-        let (middle, inexact) = leaving[o].centred
-        outgoing.append(middle)
-        radius[o] += inexact * reach
-        size[o] += leaving[o].magnitude * reach
+    // A few hundred units at a time: constructions have many, and intervals take twice the memory of numbers.
+    for start in Swift.stride(from: 0, to: hidden, by: 256) {
+      let block = start..<min(hidden, start + 256)
+      let incoming = IntervalMatrix(
+        model.parameters, at: configuration.offset(of: .hiddenWeight), stride: hidden, rows: 0..<width, columns: block)
+      let leaving =
+        IntervalMatrix(
+          model.parameters, at: configuration.offset(of: .projectionWeight), stride: width, rows: block,
+          columns: 0..<width) * readout
+      let matrix = token.unitWeights * incoming
+      let biases = sum(token.unitConstant * incoming, model[.hiddenBias][block].map { Interval($0) })
+      for unit in 0..<block.count where !leaving.row(unit).allSatisfy({ $0 == 0 }) {
+        var loose = biases[unit].centred.radius
+        var reach = biases[unit].magnitude
+        for (row, k) in places.enumerated() where matrix[row, unit] != 0 {
+          let (middle, radius) = matrix[row, unit].centred
+          feature.append(k)
+          weight.append(middle)
+          loose += radius * bounds[k]
+          reach += 4 * matrix[row, unit].magnitude * bounds[k]
+        }
+        let steps = Double(feature.count - first[first.count - 1] + configuration.inputCount + 64) * 0x1p-50
+        first.append(feature.count)
+        bias.append(biases[unit].centred.middle)
+        pad.append((loose + steps * reach) * (1 + 0x1p-20) + 0x1p-1000)
+        for o in 0..<outputs {
+          let (middle, inexact) = leaving[unit, o].centred
+          outgoing.append(middle)
+          radius[o] += inexact * reach
+          size[o] += leaving[unit, o].magnitude * reach
+        }
       }
     }
     let steps = Double(hidden + features.count + configuration.inputCount + 128) * 0x1p-50

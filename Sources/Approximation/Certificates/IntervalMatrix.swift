@@ -18,6 +18,13 @@ struct IntervalMatrix: Sendable {
     self.init(rows: rows, columns: columns, elements: numbers.map { Interval($0) })
   }
 
+  /// A block of a matrix that lies in memory row by row, `stride` numbers from row to row.
+  init(_ memory: [Double], at offset: Int, stride: Int, rows: Range<Int>, columns: Range<Int>) {
+    self.init(
+      rows: rows.count, columns: columns.count,
+      elements: rows.flatMap { row in columns.map { Interval(memory[offset + row * stride + $0]) } })
+  }
+
   subscript(row: Int, column: Int) -> Interval {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
