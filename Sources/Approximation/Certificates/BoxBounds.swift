@@ -15,7 +15,7 @@ public enum BoundMethod: String, Codable, CaseIterable, Sendable {
   case linearRelaxation
   /// As above with each undecided ReLU enclosed by the mean value theorem: its value at the centre, its slope of [0, 1].
   case meanValue
-  /// Plain ranges: what hidden units and target have in common is lost.
+  /// Plain ranges of features, hidden units and target: whatever these have in common is lost.
   case intervals
 }
 
@@ -108,6 +108,12 @@ final class BoxBounds {
       for d in 0..<variables {
         target[2 + d] = row[Row.slopes + d].replacing(with: 0, where: bad)
       }
+      if method == .intervals {
+        for d in 0..<variables {
+          target[1] += Double.magnitude(target[2 + d])
+          target[2 + d] = Lanes()
+        }
+      }
     }
   }
 
@@ -155,7 +161,7 @@ final class BoxBounds {
             reach += slope
           }
           if all(centre + reach .<= Lanes()) { continue }
-          if all(centre - reach .>= Lanes()) {
+          if method != .intervals && all(centre - reach .>= Lanes()) {
             for o in 0..<outputs {
               let v = units.outgoing[j * outputs + o]
               constant[token][o] += v * units.bias[j]

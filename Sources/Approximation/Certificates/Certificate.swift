@@ -19,8 +19,6 @@ public struct Certificate: Codable, Hashable, Sendable {
     case memoryLimit
     /// The caller stopped it.
     case stopped
-    /// The bound is that of the construction which the model was found to be.
-    case theorem
   }
 
   /// What was proved after some of the boxes.

@@ -9,9 +9,12 @@ public struct Certifier: Sendable {
   public let construction: PartitionAndRoute?
   let problem: ErrorProblem
 
+  /// - Parameter recognizing: whether to find out if the model is Proof A's construction.
   /// - Throws: `Diagnostic` of kind `.usage` when model and target differ in shape, and of kind `.data` when the weights are
   ///   too large to compute with.
-  public init<R: Real>(_ model: Model<R>, _ target: Target) throws(Diagnostic) {
+  public init<R: Real>(
+    _ model: Model<R>, _ target: Target, recognizing: Bool = true
+  ) throws(Diagnostic) {
     let configuration = model.configuration
     guard configuration.tokens == target.tokens, configuration.inputWidth == target.inputWidth,
       configuration.outputWidth == target.outputWidth
@@ -24,7 +27,7 @@ public struct Certifier: Sendable {
     // Every Float is a Double.
     let model = model.converted(to: Double.self)
     self.target = target
-    construction = PartitionAndRoute(recognizing: model, target)
+    construction = recognizing ? PartitionAndRoute(recognizing: model, target) : nil
     var formula = target.formula
     let layer = LayerFormula(model, in: &formula)
     let ranges = formula.operationRanges(over: target.domain)

@@ -51,15 +51,54 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   public init(
     _ target: Target, epsilon: Double, transition: Double = 0.5, memoryLimit: Int = 500_000_000
   ) throws(Diagnostic) {
-    try checkEpsilon(epsilon)
-    try Self.checkTransition(transition)
     let bounds = TargetBounds(target)
+    let (cells, tail) = try Self.cells(bounds, epsilon, transition)
+    try self.init(target, cells: cells, transition: transition, tail: tail, bounds, memoryLimit: memoryLimit)
+  }
+
+  /// What the smallest construction of error at most ε would take, whether or not it could be built.
+  ///
+  /// - Throws: as `init(_:epsilon:transition:memoryLimit:)`, but for the memory.
+  public static func size(_ target: Target, epsilon: Double, transition: Double = 0.5) throws(Diagnostic) -> Size {
+    Size(target, cells: try cells(TargetBounds(target), epsilon, transition).cells)
+  }
+
+  /// The numbers of a construction with K cells; as `Double`, since they may be astronomical.
+  public struct Size: Codable, Hashable, Sendable {
+    public let cells: Int
+    /// H = D (K − 1).
+    public let heads: Double
+    /// n·K^D.
+    public let hiddenWidth: Double
+    /// d + (n + 1) + H + m.
+    public let modelWidth: Double
+    public let parameterCount: Double
+
+    init(_ target: Target, cells: Int) {
+      self.cells = cells
+      heads = Double(target.inputCount) * Double(cells - 1)
+      hiddenWidth = (0..<target.inputCount).reduce(Double(target.tokens)) { product, _ in product * Double(cells) }
+      modelWidth = Double(target.inputWidth + target.tokens + 1 + target.outputWidth) + heads
+      // Embedding and positions; query, key, value and output; hidden layer; read-out: each with its bias.
+      parameterCount =
+        modelWidth * Double(target.inputWidth + 1 + target.tokens + 2)
+        + 3 * heads * (modelWidth + 1) + modelWidth * (heads + 1)
+        + hiddenWidth * (2 * modelWidth + 1) + modelWidth + Double(target.outputWidth) * (modelWidth + 1)
+    }
+  }
+
+  /// The least K, and the tail τ that goes with it.
+  private static func cells(
+    _ bounds: TargetBounds, _ epsilon: Double, _ transition: Double
+  ) throws(Diagnostic) -> (cells: Int, tail: Double) {
+    try checkEpsilon(epsilon)
+    try checkTransition(transition)
     let tail = min(1e-6, epsilon / 1000)
     func suffices(_ cells: Int) -> Bool { bounds.stripBound(cells, transition) + 1.001 * tail <= epsilon }
     var most = 2
     while !suffices(most) {
       most *= 2
-      if most > 1 << 24 { throw Self.tooFast(target, epsilon) }
+      if most > 1 << 24 { throw tooFast(bounds.target, epsilon) }
     }
     // suffices(least) does not hold, suffices(most) does.
     var least = most / 2
@@ -67,7 +106,20 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
       let middle = (least + most) / 2
       if suffices(middle) { most = middle } else { least = middle }
     }
-    try self.init(target, cells: most, transition: transition, tail: tail, bounds, memoryLimit: memoryLimit)
+    return (most, tail)
+  }
+
+  private init(
+    _ target: Target, cells: Int, transition: Double, tail: Double, _ bounds: TargetBounds, memoryLimit: Int
+  ) throws(Diagnostic) {
+    // η·D·2^D·K^D·‖f‖ = τ, a little below it so that rounding stays within.
+    let scale = Self.tailScale(target, cells, bounds).upper
+    let eta = min(1e-3, 0.9999 * tail / max(scale, .leastNormalMagnitude))
+    let others = Double(max(1, target.tokens - 1))
+    try self.init(
+      target, cells: cells, transition: transition,
+      sharpness: 2 * Double(cells) / transition * Double.log(2 / eta),
+      exclusion: Double.log(2 * others / eta), bounds, memoryLimit: memoryLimit)
   }
 
   /// The construction with K cells and β, B from the tail: β = (2K/ρ) ln(2/η), B = ln(2 max(1, n − 1)/η), η from τ.
@@ -84,19 +136,6 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     }
     try self.init(
       target, cells: cells, transition: transition, tail: tail, TargetBounds(target), memoryLimit: memoryLimit)
-  }
-
-  private init(
-    _ target: Target, cells: Int, transition: Double, tail: Double, _ bounds: TargetBounds, memoryLimit: Int
-  ) throws(Diagnostic) {
-    // η·D·2^D·K^D·‖f‖ = τ, a little below it so that rounding stays within.
-    let scale = Self.tailScale(target, cells, bounds).upper
-    let eta = min(1e-3, 0.9999 * tail / max(scale, .leastNormalMagnitude))
-    let others = Double(max(1, target.tokens - 1))
-    try self.init(
-      target, cells: cells, transition: transition,
-      sharpness: 2 * Double(cells) / transition * Double.log(2 / eta),
-      exclusion: Double.log(2 * others / eta), bounds, memoryLimit: memoryLimit)
   }
 
   /// The construction with these numbers, whatever error they lead to.
@@ -172,20 +211,17 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
 
   /// The layer's shape, once it is clear that its weights fit.
   static func configuration(_ target: Target, cells: Int, memoryLimit: Int) throws(Diagnostic) -> Configuration {
-    let dimension = target.inputCount
-    let heads = Double(dimension) * Double(cells - 1)
-    let hidden = (0..<dimension).reduce(Double(target.tokens)) { product, _ in product * Double(cells) }
-    let width = Double(target.inputWidth + target.tokens + 1 + target.outputWidth) + heads
-    let bytes = 8 * (2 * width * hidden + 4 * width * heads)
-    guard 2 * bytes <= Double(memoryLimit), hidden <= 0x1p24, heads <= 0x1p24 else {
+    let size = Size(target, cells: cells)
+    let bytes = 8 * size.parameterCount
+    guard 2 * bytes <= Double(memoryLimit), size.hiddenWidth <= 0x1p24, size.modelWidth <= 0x1p24 else {
       throw Diagnostic(
         .data,
-        "a partition into \(cells) cells per coordinate needs \(Self.rounded(hidden)) hidden units and \(Self.rounded(2 * bytes / 1e6)) MB, more than the limit of \(memoryLimit / 1_000_000) MB",
+        "a partition into \(cells) cells per coordinate needs \(rounded(size.hiddenWidth)) hidden units and \(rounded(2 * bytes / 1e6)) MB, more than the limit of \(memoryLimit / 1_000_000) MB",
         at: .named(target.name), remedy: "ask for a larger ε, use Proof B, or raise --memory-limit")
     }
     return try Configuration(
-      tokens: target.tokens, inputWidth: target.inputWidth, modelWidth: Int(width), heads: Int(heads), headWidth: 1,
-      hiddenWidth: Int(hidden), outputWidth: target.outputWidth, residual: true, beginningToken: true)
+      tokens: target.tokens, inputWidth: target.inputWidth, modelWidth: Int(size.modelWidth),
+      heads: Int(size.heads), headWidth: 1, hiddenWidth: Int(size.hiddenWidth), outputWidth: target.outputWidth, residual: true, beginningToken: true)
   }
 
   private static func rounded(_ x: Double) -> String { x < 0x1p62 ? String(Int(x.rounded(.up))) : String(x) }

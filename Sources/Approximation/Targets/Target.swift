@@ -90,6 +90,12 @@ public struct Target: Hashable, Sendable {
   /// f at one sequence or several: n·m numbers for each n·d, to about the precision of `Double`.
   public func callAsFunction(_ x: [Double]) -> [Double] { formula.values(at: x) }
 
+  /// {f(X)} over a box, n·m intervals.
+  public func ranges(over box: [Interval]) -> [Interval] { formula.ranges(over: box) }
+
+  /// f over a box with the ranges of its partial derivatives, n·m functions; see `Formula.derivatives(over:)`.
+  public func derivatives(over box: [Interval]) -> [Formula.Gradient] { formula.derivatives(over: box) }
+
   // MARK: How fast it varies
 
   /// L_c of each output: sup |∂f_o/∂x_c| over the domain, rounded up; infinite where no bound was found.
