@@ -16,7 +16,8 @@ private func randomFormulas(
     let expression = RandomExpression(&random, depth: depth, tokens: tokens, width: width)
     let domain = [Interval](repeating: Interval(-2, 2), count: tokens * width)
     let functions = [String](repeating: expression.text, count: tokens)
-    try body(Target(functions: functions, tokens: tokens, width: width, domain: domain), expression.value, &random)
+    try body(
+      Target(functions: functions, tokens: tokens, width: width, domain: domain), expression.value, &random)
   }
 }
 
@@ -66,14 +67,18 @@ private func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * max
       let value = meaning(x) - meaning(y)
       let slack = 1e-12 * max(1, abs(meaning(x)))
       #expect(
-        difference.lower - slack <= value && value <= difference.upper + slack, "\(target.name) from \(y) to \(x)")
+        difference.lower - slack <= value && value <= difference.upper + slack,
+        "\(target.name) from \(y) to \(x)")
     }
   }
 }
 
 @Test func derivativesAtPointsAreThoseOfFiniteDifferences() throws {
   let target = try Target(
-    functions: ["sin(2*pi*x[1,1]) * exp(-x[2,1]^2) + tanh(x[1,1]/(1 + x[2,1])) + log(2 + x[1,1])^3 + sqrt(1 + x[2,1])", "x[1,1]^0.3"],
+    functions: [
+      "sin(2*pi*x[1,1]) * exp(-x[2,1]^2) + tanh(x[1,1]/(1 + x[2,1])) + log(2 + x[1,1])^3 + sqrt(1 + x[2,1])",
+      "x[1,1]^0.3",
+    ],
     tokens: 2, width: 1, domain: [Interval(0.1, 1), Interval(0.1, 1)])
   let x = [0.37, 0.81]
   let gradients = target.derivatives(over: x.map { Interval($0) })
@@ -90,7 +95,8 @@ private func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-9 * max
 }
 
 @Test func derivativeAtAKinkIsTheHullOfBothSides() throws {
-  let target = try Target(functions: ["max(2*x[1,1], -x[1,1])"], tokens: 1, width: 1, domain: [Interval(-1, 1)])
+  let target = try Target(
+    functions: ["max(2*x[1,1], -x[1,1])"], tokens: 1, width: 1, domain: [Interval(-1, 1)])
   #expect(target.derivatives(over: [Interval(-0.1, 0.1)])[0].partials[0] == Interval(-1, 2))
   #expect(target.derivatives(over: [Interval(0.1, 0.2)])[0].partials[0] == 2)
   #expect(target.derivatives(over: [Interval(-0.2, -0.1)])[0].partials[0] == -1)
@@ -168,7 +174,8 @@ private func lanes(_ value: (Int) -> Double) -> SIMD8<Double> {
   let functions: [(String, ClosedRange<Double>)] = [
     ("sin(x[1,1])", -7...7), ("cos(3*x[1,1])", -7...7), ("exp(x[1,1])", -20...20), ("log(x[1,1])", 1e-6...10),
     ("sqrt(x[1,1])", 0...4), ("tanh(x[1,1])", -30...30), ("1/x[1,1]", 0.01...3), ("1/x[1,1]", -3 ... -0.01),
-    ("x[1,1]^2", -3...3), ("x[1,1]^3", -3...3), ("x[1,1]^7", -2...2), ("x[1,1]^-3", 0.2...3), ("x[1,1]^0.3", 0...3),
+    ("x[1,1]^2", -3...3), ("x[1,1]^3", -3...3), ("x[1,1]^7", -2...2), ("x[1,1]^-3", 0.2...3),
+    ("x[1,1]^0.3", 0...3),
     ("x[1,1]^2.5", 0...3), ("x[1,1]^-1.5", 0.1...3), ("abs(x[1,1])", -1...1), ("abs(x[1,1] - 1e9)", 0...2e9),
     ("2^x[1,1]", -3...3), ("(1e8 + x[1,1]) - 1e8", -1...1), ("max(x[1,1], 1 - x[1,1])", -1...2),
   ]
@@ -197,7 +204,8 @@ private func lanes(_ value: (Int) -> Double) -> SIMD8<Double> {
 }
 
 @Test func enclosuresOfSmoothFormulasTightenQuadratically() throws {
-  let target = try Target(functions: ["sin(3*x[1,1])*exp(x[2,1])/(1 + x[1,1]*x[2,1])", "0"], tokens: 2, width: 1)
+  let target = try Target(
+    functions: ["sin(3*x[1,1])*exp(x[2,1])/(1 + x[1,1]*x[2,1])", "0"], tokens: 2, width: 1)
   let enclosures = Enclosures(Program(target.formula))
   let error = [0.1, 0.05].map { radius in
     let lower = [lanes { _ in 0.4 - radius }, lanes { _ in 0.6 - radius }]

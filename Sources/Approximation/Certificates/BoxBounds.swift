@@ -238,7 +238,9 @@ final class BoxBounds {
       }
       blame(reach + target[Row.error])
       if method == .intervals {
-        for d in 0..<variables { reach += Double.magnitude(slopes[d]) + Double.magnitude(target[Row.slopes + d]) }
+        for d in 0..<variables {
+          reach += Double.magnitude(slopes[d]) + Double.magnitude(target[Row.slopes + d])
+        }
       } else {
         for d in 0..<variables { reach += Double.magnitude(slopes[d] - target[Row.slopes + d]) }
       }
@@ -298,7 +300,8 @@ final class BoxBounds {
       for o in 0..<outputs {
         var sum = Lanes(repeating: restriction.constant[token][o]) - points.values[units.targets[o]]
         for k in 0..<featureCount {
-          sum = sum.addingProduct(Lanes(repeating: restriction.linear[token][o * featureCount + k]), features[k])
+          sum = sum.addingProduct(
+            Lanes(repeating: restriction.linear[token][o * featureCount + k]), features[k])
         }
         offsets[o] = sum
       }

@@ -23,8 +23,11 @@ public struct Certificate: Codable, Hashable, Sendable {
 
   /// What was proved after some of the boxes.
   public struct Step: Codable, Hashable, Sendable {
+    /// How many boxes had been bounded.
     public let boxes: Int
+    /// The bound that was proved then.
     public let bound: Double
+    /// The largest error that had been found.
     public let sampled: Double
   }
 
@@ -36,6 +39,7 @@ public struct Certificate: Codable, Hashable, Sendable {
   public let location: [Double]
   /// How many boxes were bounded.
   public let boxes: Int
+  /// Why no better bound was sought.
   public let ending: Ending
   /// What was proved on the way, at numbers of boxes that grow by a quarter.
   public let history: [Step]
@@ -58,10 +62,12 @@ public struct CertificateOptions: Codable, Hashable, Sendable {
   public var memoryLimit: Int
   /// How many threads work; the result does not depend on it.
   public var threads: Int
+  /// How boxes are bounded; the others than linear relaxations are for comparison.
   public var method: BoundMethod
   /// A bound that is proved already.
   var known: Double?
 
+  /// Options for one certificate, within 1 % of the largest error unless said otherwise.
   public init(
     relativeGap: Double? = 0.01, goal: Double? = nil, boxBudget: Int = 100_000_000, timeLimit: Double? = nil,
     memoryLimit: Int = 300_000_000, threads: Int = 1, method: BoundMethod = .linearRelaxation

@@ -4,6 +4,7 @@ import Transformer
 
 /// A model and the map that it approximates, ready to be compared: at points fast, and everywhere with proof.
 public struct Certifier: Sendable {
+  /// f.
   public let target: Target
   /// The construction that the model is, if it is Proof A's for this target.
   public let construction: PartitionAndRoute?
@@ -36,7 +37,8 @@ public struct Certifier: Sendable {
       let first = index * target.outputWidth
       tokens.append(
         try HiddenUnits(
-          token, model, ranges: ranges, targets: Array(target.formula.outputs[first..<first + target.outputWidth])))
+          token, model, ranges: ranges,
+          targets: Array(target.formula.outputs[first..<first + target.outputWidth])))
     }
     problem = ErrorProblem(program: Program(formula), tokens: tokens, domain: target.domain)
   }

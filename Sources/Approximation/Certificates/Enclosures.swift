@@ -248,7 +248,10 @@ final class Enclosures {
     let high = Double.maximum(u, Lanes())
     let slope = high / Double.maximum(high - low, Lanes(repeating: 0x1p-1000))
     let rise = Double.maximum(-slope * low, high - slope * high)
-    return (slope, rise.addingProduct(rise, Lanes(repeating: 0x1p-50)).addingProduct(high, Lanes(repeating: 0x1p-51)))
+    return (
+      slope,
+      rise.addingProduct(rise, Lanes(repeating: 0x1p-50)).addingProduct(high, Lanes(repeating: 0x1p-51))
+    )
   }
 
   /// max(a, b) = b + ReLU(a − b) for sign = 1, and min(a, b) = a − ReLU(a − b) for sign = −1.

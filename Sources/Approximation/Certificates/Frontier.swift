@@ -69,7 +69,8 @@ struct Frontier {
       var parent = 0
       while true {
         var best = parent
-        for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(heap[child], heap[best]) {
+        for child in [2 * parent + 1, 2 * parent + 2]
+        where child < heap.count && precedes(heap[child], heap[best]) {
           best = child
         }
         if best == parent { break }

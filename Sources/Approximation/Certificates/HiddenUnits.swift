@@ -44,7 +44,8 @@ struct HiddenUnits: Sendable {
   ///   - ranges: of the formula's operations over the domain.
   ///   - targets: the places of f_1 … f_m of this token.
   /// - Throws: `Diagnostic` of kind `.data` when weights are too large to compute with.
-  init(_ token: LayerFormula.Token, _ model: Model<Double>, ranges: [Interval], targets: [Int]) throws(Diagnostic)
+  init(_ token: LayerFormula.Token, _ model: Model<Double>, ranges: [Interval], targets: [Int])
+    throws(Diagnostic)
   {
     let configuration = model.configuration
     let (width, hidden, outputs) = (
@@ -85,7 +86,8 @@ struct HiddenUnits: Sendable {
     for start in Swift.stride(from: 0, to: hidden, by: 256) {
       let block = start..<min(hidden, start + 256)
       let incoming = IntervalMatrix(
-        model.parameters, at: configuration.offset(of: .hiddenWeight), stride: hidden, rows: 0..<width, columns: block)
+        model.parameters, at: configuration.offset(of: .hiddenWeight), stride: hidden, rows: 0..<width,
+        columns: block)
       let leaving =
         IntervalMatrix(
           model.parameters, at: configuration.offset(of: .projectionWeight), stride: width, rows: block,

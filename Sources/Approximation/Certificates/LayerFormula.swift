@@ -73,7 +73,8 @@ struct LayerFormula {
   }
 
   /// norm(Z) = ρ (Z − mean)∘weight + bias: features ρ φ_k and ρ itself.
-  private static func normalizeUnits(_ token: inout Token, _ model: Model<Double>, in formula: inout Formula) {
+  private static func normalizeUnits(_ token: inout Token, _ model: Model<Double>, in formula: inout Formula)
+  {
     let gain = model[.hiddenNormWeight].map { Interval($0) }
     let centredConstant = centred(token.constant)
     let centredRows = (0..<token.weights.rows).map { centred(token.weights.row($0)) }
@@ -137,7 +138,8 @@ struct Rows {
       if let positions { offset = sum(offset, Array(positions[t * width..<(t + 1) * width])) }
       let places =
         t < lead
-        ? [] : (0..<configuration.inputWidth).map { formula.variable((t - lead) * configuration.inputWidth + $0) }
+        ? []
+        : (0..<configuration.inputWidth).map { formula.variable((t - lead) * configuration.inputWidth + $0) }
       inputs.append(places)
       plain.append(Row(offset: offset, terms: places.enumerated().map { ($1, embedding.row($0)) }))
     }

@@ -9,8 +9,9 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   public struct Attempt: Codable, Hashable, Sendable {
     /// Hidden units for each token.
     public let units: Int
-    /// Directions of the ridges, and kinks along the longest.
+    /// Directions of the ridges.
     public let directions: Int
+    /// Kinks along the longest direction.
     public let knots: Int
     /// The largest error found at scattered points.
     public let sampled: Double
@@ -22,7 +23,9 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   public let epsilon: Double
   /// n heads of width d.
   public let heads: Int
+  /// Hidden units, the same number for each token.
   public let hiddenWidth: Int
+  /// Learned numbers of the layer.
   public let parameterCount: Int
   /// The proof that sup ‖T − f‖_∞ ≤ ε.
   public let certificate: Certificate
@@ -58,7 +61,8 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
       let sampled = certifier.largestError(points: 4096, seed: UInt64(level))
       let certificate = sampled > epsilon ? nil : certifier.certificate(options)
       let attempt = Attempt(
-        units: layer.units.count, directions: directions, knots: knots, sampled: sampled, certificate: certificate)
+        units: layer.units.count, directions: directions, knots: knots, sampled: sampled,
+        certificate: certificate)
       attempts.append(attempt)
       try progress(attempt)
       if let certificate, certificate.bound <= epsilon {

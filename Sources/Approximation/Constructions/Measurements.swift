@@ -4,6 +4,7 @@ import Transformer
 
 /// What the construction of Proof A does at one number of cells or one sharpness, measured beside what it promises.
 public struct PartitionMeasurement: Codable, Hashable, Sendable {
+  /// What was measured, with its bound.
   public let construction: PartitionAndRoute
   /// The largest error found at points of cells and strips, and by climbing from the worst.
   public let sampled: Double
@@ -22,7 +23,8 @@ public struct PartitionMeasurement: Codable, Hashable, Sendable {
   ) throws(Diagnostic) {
     let certifier = try Certifier(construction.model(target), target, recognizing: false)
     self.construction = construction
-    let scattered = certifier.errors(at: construction.points(target, count: points, seed: seed)).reduce(0, max)
+    let scattered = certifier.errors(at: construction.points(target, count: points, seed: seed)).reduce(
+      0, max)
     // A budget of one box leaves the climbing only.
     let certificate = certifier.certificate(
       CertificateOptions(relativeGap: 0.01, boxBudget: max(1, boxes), threads: threads))
@@ -38,7 +40,8 @@ public struct PartitionMeasurement: Codable, Hashable, Sendable {
     for count in cells {
       rows.append(
         try PartitionMeasurement(
-          PartitionAndRoute(target, cells: count, transition: transition), target, boxes: boxes, threads: threads))
+          PartitionAndRoute(target, cells: count, transition: transition), target, boxes: boxes,
+          threads: threads))
     }
     return rows
   }
@@ -62,6 +65,7 @@ public struct PartitionMeasurement: Codable, Hashable, Sendable {
 
 /// What each proof takes for one ε.
 public struct SizeMeasurement: Codable, Hashable, Sendable {
+  /// ε.
   public let epsilon: Double
   /// Proof A's numbers; it need not fit into memory for that.
   public let partition: PartitionAndRoute.Size?
@@ -72,7 +76,8 @@ public struct SizeMeasurement: Codable, Hashable, Sendable {
   ///
   /// - Throws: what `progress` throws; a proof that does not reach an ε leaves its place empty.
   public static func overEpsilon(
-    _ epsilons: [Double], _ target: Target, options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
+    _ epsilons: [Double], _ target: Target,
+    options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
     memoryLimit: Int = 500_000_000, progress: (GatherAndSuperpose.Attempt) throws -> Void = { _ in }
   ) throws -> [SizeMeasurement] {
     try epsilons.map { epsilon in

@@ -93,7 +93,9 @@ extension PartitionAndRoute {
     let dimension = target.inputCount
     guard configuration.heads.isMultiple(of: dimension), configuration.headWidth == 1 else { return nil }
     let cells = configuration.heads / dimension + 1
-    guard (try? Self.configuration(target, cells: cells, memoryLimit: .max)) == configuration else { return nil }
+    guard (try? Self.configuration(target, cells: cells, memoryLimit: .max)) == configuration else {
+      return nil
+    }
     let layout = RowLayout(target, heads: configuration.heads)
     let start = configuration.offset(of: .keyWeight)
     let sharpness = model.parameters[start] * target.domain[0].width
@@ -102,7 +104,9 @@ extension PartitionAndRoute {
     }
     let elsewhere =
       target.tokens == 1
-      ? 0 : -model.parameters[start + layout.position(2) * configuration.heads] - model.parameters[start] * largest
+      ? 0
+      : -model.parameters[start + layout.position(2) * configuration.heads] - model.parameters[start]
+        * largest
     let bounds = TargetBounds(target)
     let valueError = CentreValues(target, cells: cells).error
     let candidates = (1...32).compactMap {

@@ -25,6 +25,7 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   public let heads: Int
   /// n·K^D.
   public let hiddenWidth: Int
+  /// Learned numbers of the layer, most of them zero.
   public let parameterCount: Int
   /// Λ_D, or the number above it that is used.
   public let stripConstant: Double
@@ -59,12 +60,15 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   /// What the smallest construction of error at most ε would take, whether or not it could be built.
   ///
   /// - Throws: as `init(_:epsilon:transition:memoryLimit:)`, but for the memory.
-  public static func size(_ target: Target, epsilon: Double, transition: Double = 0.5) throws(Diagnostic) -> Size {
+  public static func size(_ target: Target, epsilon: Double, transition: Double = 0.5) throws(Diagnostic)
+    -> Size
+  {
     Size(target, cells: try cells(TargetBounds(target), epsilon, transition).cells)
   }
 
   /// The numbers of a construction with K cells; as `Double`, since they may be astronomical.
   public struct Size: Codable, Hashable, Sendable {
+    /// K.
     public let cells: Int
     /// H = D (K − 1).
     public let heads: Double
@@ -72,12 +76,15 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     public let hiddenWidth: Double
     /// d + (n + 1) + H + m.
     public let modelWidth: Double
+    /// Learned numbers of the layer.
     public let parameterCount: Double
 
     init(_ target: Target, cells: Int) {
       self.cells = cells
       heads = Double(target.inputCount) * Double(cells - 1)
-      hiddenWidth = (0..<target.inputCount).reduce(Double(target.tokens)) { product, _ in product * Double(cells) }
+      hiddenWidth = (0..<target.inputCount).reduce(Double(target.tokens)) { product, _ in
+        product * Double(cells)
+      }
       modelWidth = Double(target.inputWidth + target.tokens + 1 + target.outputWidth) + heads
       // Embedding and positions; query, key, value and output; hidden layer; read-out: each with its bias.
       parameterCount =
@@ -127,7 +134,8 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   /// - Parameter tail: τ > 0.
   /// - Throws: as `init(_:epsilon:transition:memoryLimit:)`.
   public init(
-    _ target: Target, cells: Int, transition: Double = 0.5, tail: Double = 1e-6, memoryLimit: Int = 500_000_000
+    _ target: Target, cells: Int, transition: Double = 0.5, tail: Double = 1e-6,
+    memoryLimit: Int = 500_000_000
   ) throws(Diagnostic) {
     try Self.checkTransition(transition)
     guard tail > 0, tail.isFinite else {
@@ -135,7 +143,8 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
         .usage, "the tail τ must be a positive number, not \(tail)", at: .named("tail"), remedy: "use 1e-6")
     }
     try self.init(
-      target, cells: cells, transition: transition, tail: tail, TargetBounds(target), memoryLimit: memoryLimit)
+      target, cells: cells, transition: transition, tail: tail, TargetBounds(target), memoryLimit: memoryLimit
+    )
   }
 
   /// The construction with these numbers, whatever error they lead to.
@@ -157,7 +166,8 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   ) throws(Diagnostic) {
     guard cells >= 2, sharpness > 0, sharpness < 0x1p500, exclusion >= 0, exclusion < 0x1p500 else {
       throw Diagnostic(
-        .usage, "a partition needs at least 2 cells, β > 0 and B ≥ 0, not \(cells), \(sharpness) and \(exclusion)",
+        .usage,
+        "a partition needs at least 2 cells, β > 0 and B ≥ 0, not \(cells), \(sharpness) and \(exclusion)",
         at: .named("partition"), remedy: "let the program choose them from ε")
     }
     let configuration = try Self.configuration(target, cells: cells, memoryLimit: memoryLimit)
@@ -191,7 +201,8 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   /// D·2^D·K^D·‖f‖.
   private static func tailScale(_ target: Target, _ cells: Int, _ bounds: TargetBounds) -> Interval {
     let dimension = target.inputCount
-    return Interval(Double(dimension)) * .pow(Interval(Double(2 * cells)), dimension) * Interval(bounds.supNorm)
+    return Interval(Double(dimension)) * .pow(Interval(Double(2 * cells)), dimension)
+      * Interval(bounds.supNorm)
   }
 
   // MARK: Refusals
@@ -199,18 +210,22 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   private static func checkTransition(_ transition: Double) throws(Diagnostic) {
     guard transition > 0, transition <= 1 else {
       throw Diagnostic(
-        .usage, "ρ must lie above 0 and not above 1, not \(transition)", at: .named("transition"), remedy: "use 0.5")
+        .usage, "ρ must lie above 0 and not above 1, not \(transition)", at: .named("transition"),
+        remedy: "use 0.5")
     }
   }
 
   private static func tooFast(_ target: Target, _ epsilon: Double) -> Diagnostic {
     Diagnostic(
-      .data, "no partition into up to 2²⁴ cells per coordinate is shown to reach ε = \(epsilon)", at: .named(target.name),
+      .data, "no partition into up to 2²⁴ cells per coordinate is shown to reach ε = \(epsilon)",
+      at: .named(target.name),
       remedy: "ask for a larger ε")
   }
 
   /// The layer's shape, once it is clear that its weights fit.
-  static func configuration(_ target: Target, cells: Int, memoryLimit: Int) throws(Diagnostic) -> Configuration {
+  static func configuration(_ target: Target, cells: Int, memoryLimit: Int) throws(Diagnostic)
+    -> Configuration
+  {
     let size = Size(target, cells: cells)
     let bytes = 8 * size.parameterCount
     guard 2 * bytes <= Double(memoryLimit), size.hiddenWidth <= 0x1p24, size.modelWidth <= 0x1p24 else {
@@ -221,7 +236,8 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     }
     return try Configuration(
       tokens: target.tokens, inputWidth: target.inputWidth, modelWidth: Int(size.modelWidth),
-      heads: Int(size.heads), headWidth: 1, hiddenWidth: Int(size.hiddenWidth), outputWidth: target.outputWidth, residual: true, beginningToken: true)
+      heads: Int(size.heads), headWidth: 1, hiddenWidth: Int(size.hiddenWidth),
+      outputWidth: target.outputWidth, residual: true, beginningToken: true)
   }
 
   private static func rounded(_ x: Double) -> String { x < 0x1p62 ? String(Int(x.rounded(.up))) : String(x) }
@@ -258,7 +274,8 @@ struct TargetBounds {
 
   /// Λ_D·ω((1 + ρ)/(2K)), rounded up.
   func stripBound(_ cells: Int, _ transition: Double) -> Double {
-    (Interval(stripConstant) * Interval(Swift.min(modulus(cells, transition), .greatestFiniteMagnitude))).upper
+    (Interval(stripConstant) * Interval(Swift.min(modulus(cells, transition), .greatestFiniteMagnitude)))
+      .upper
   }
 }
 

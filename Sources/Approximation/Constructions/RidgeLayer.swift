@@ -23,7 +23,8 @@ struct RidgeLayer {
   func configuration() throws(Diagnostic) -> Configuration {
     try Configuration(
       tokens: target.tokens, inputWidth: target.inputWidth,
-      modelWidth: target.inputWidth + target.tokens + target.inputCount + target.outputWidth, heads: target.tokens,
+      modelWidth: target.inputWidth + target.tokens + target.inputCount + target.outputWidth,
+      heads: target.tokens,
       headWidth: target.inputWidth, hiddenWidth: target.tokens * units.count, outputWidth: target.outputWidth,
       residual: true, beginningToken: false)
   }

@@ -77,7 +77,8 @@ public enum StripConstant {
       for other in 0..<dimension where other != pivot {
         for column in (0...dimension) where column != pivot {
           matrix[other][column] =
-            (matrix[pivot][pivot] * matrix[other][column] - matrix[other][pivot] * matrix[pivot][column]) / previous
+            (matrix[pivot][pivot] * matrix[other][column] - matrix[other][pivot] * matrix[pivot][column])
+            / previous
         }
         matrix[other][pivot] = 0
       }

@@ -26,7 +26,7 @@ struct ExpressionParser {
   private var position = 0
   private var depth = 0
 
-  /// How deep parentheses and signs may nest.
+  /// How deep parentheses, signs and powers may nest.
   private static let deepest = 200
   private static let functions = Formula.Function.allCases.filter { $0 != .reciprocal }.map(\.rawValue)
 
@@ -47,7 +47,8 @@ struct ExpressionParser {
     let place = try parser.expression(&formula)
     parser.skipSpaces()
     if let extra = parser.next {
-      throw parser.problem("unexpected “\(extra)”", remedy: "put an operator such as * before it, or remove it")
+      throw parser.problem(
+        "unexpected “\(extra)”", remedy: "put an operator such as * before it, or remove it")
     }
     return place
   }
@@ -55,11 +56,6 @@ struct ExpressionParser {
   // MARK: Grammar
 
   private mutating func expression(_ formula: inout Formula) throws(Diagnostic) -> Int {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.deepest else {
-      throw problem("the formula nests deeper than \(Self.deepest)", remedy: "write it with fewer parentheses")
-    }
     var sum = try term(&formula)
     while true {
       if accept("+") {
@@ -91,8 +87,9 @@ struct ExpressionParser {
   private mutating func factor(_ formula: inout Formula) throws(Diagnostic) -> Int {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 2 * Self.deepest else {
-      throw problem("the formula nests deeper than \(Self.deepest)", remedy: "write it with fewer signs")
+    guard depth <= Self.deepest else {
+      throw problem(
+        "the formula nests deeper than \(Self.deepest)", remedy: "write it with fewer parentheses")
     }
     if accept("-") { return formula.scaled(-1, try factor(&formula)) }
     if accept("+") { return try factor(&formula) }
@@ -114,12 +111,14 @@ struct ExpressionParser {
     }
     if p.isPoint, p.lower == p.lower.rounded() {
       guard abs(p.lower) <= 1000 else {
-        throw problem("the exponent \(p.lower) is too large", at: place, remedy: "use a whole number up to 1000")
+        throw problem(
+          "the exponent \(p.lower) is too large", at: place, remedy: "use a whole number up to 1000")
       }
       return formula.power(base, Int(p.lower), text: text)
     }
     guard abs(p.midpoint) <= 1000, p.width <= abs(p.midpoint) * 0x1p-48 else {
-      throw problem("the exponent is too large or not known well enough", at: place, remedy: "use a plain number")
+      throw problem(
+        "the exponent is too large or not known well enough", at: place, remedy: "use a plain number")
     }
     if p.lower > 0 { return formula.add(.root(base, p), text: text) }
     return formula.reciprocal(formula.add(.root(base, -p), text: text), text: text)
@@ -147,7 +146,9 @@ struct ExpressionParser {
 
   private mutating func named(_ formula: inout Formula) throws(Diagnostic) -> Int {
     let start = position
-    while let letter = next, letter.isLetter || (letter.isNumber && position > start) || letter == "_" { position += 1 }
+    while let letter = next, letter.isLetter || (letter.isNumber && position > start) || letter == "_" {
+      position += 1
+    }
     let name = String(characters[start..<position])
     switch name {
     case "pi": return formula.constant(.pi)
@@ -167,11 +168,13 @@ struct ExpressionParser {
         throw problem(
           "“\(name)” is unknown", at: start,
           remedy: suggestion(
-            for: name, among: known, otherwise: "variables are x[token,coordinate]; functions are \(Self.list)"))
+            for: name, among: known,
+            otherwise: "variables are x[token,coordinate]; functions are \(Self.list)"))
       }
       let operands = try arguments(name, &formula)
       guard operands.count == 1 else {
-        throw problem("\(name) takes one number, not \(operands.count)", at: start, remedy: "write \(name)(a)")
+        throw problem(
+          "\(name) takes one number, not \(operands.count)", at: start, remedy: "write \(name)(a)")
       }
       return formula.apply(function, operands[0], text: text(from: start))
     }
@@ -236,7 +239,8 @@ struct ExpressionParser {
     }
     let text = String(characters[start..<position])
     guard let nearest = Double(text.hasSuffix(".") ? text + "0" : text), nearest.isFinite else {
-      throw problem("“\(text)” is no number that can be computed with", at: start, remedy: "write it as 0.25 or 2.5e-3")
+      throw problem(
+        "“\(text)” is no number that can be computed with", at: start, remedy: "write it as 0.25 or 2.5e-3")
     }
     return Self.isExact(text, nearest) ? Interval(nearest) : Interval(nearest.nextDown, nearest.nextUp)
   }

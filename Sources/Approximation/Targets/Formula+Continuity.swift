@@ -70,7 +70,8 @@ extension Formula {
         try checkBounded(values, piece)
         continue
       }
-      let widest = piece.indices.max { piece[$0].width * box[$1].width < piece[$1].width * box[$0].width } ?? 0
+      let widest =
+        piece.indices.max { piece[$0].width * box[$1].width < piece[$1].width * box[$0].width } ?? 0
       let small = piece[widest].width <= 0x1p-30 * Swift.max(box[widest].width, .leastNormalMagnitude)
       if small || examined > 20_000 || isNowhereDefined(operations[failing], values) {
         throw undefined(failing, piece)

@@ -63,7 +63,9 @@ extension Formula {
 
   /// A function's range over a box and the ranges of its partial derivatives.
   public struct Gradient: Hashable, Sendable {
+    /// {f(x)}.
     public let range: Interval
+    /// {∂f/∂x_c}, D intervals.
     public let partials: [Interval]
   }
 

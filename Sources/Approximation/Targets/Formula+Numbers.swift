@@ -9,7 +9,8 @@ extension Formula {
   /// - Parameter points: a multiple of D numbers.
   public func values(at points: [Double]) -> [Double] {
     let count = variables == 0 ? 0 : points.count / variables
-    precondition(count * variables == points.count, "points have as many numbers as the formula has variables")
+    precondition(
+      count * variables == points.count, "points have as many numbers as the formula has variables")
     let evaluator = PointValues(Program(self))
     let lanes = UnsafeMutablePointer<SIMD8<Double>>.allocate(capacity: max(1, variables))
     defer { lanes.deallocate() }

@@ -28,7 +28,9 @@ public struct Formula: Hashable, Sendable {
 
   /// A weight and what it multiplies.
   public struct Term: Hashable, Sendable {
+    /// A real number known to lie in the interval.
     public let weight: Interval
+    /// The place of an earlier operation.
     public let operand: Int
   }
 
@@ -41,6 +43,7 @@ public struct Formula: Hashable, Sendable {
 
   /// How many numbers the functions depend on, D.
   public let variables: Int
+  /// In an order in which operands come first.
   public internal(set) var operations: [Operation] = []
   /// The text of operations that are not defined everywhere, for messages.
   public internal(set) var texts: [Int: String] = [:]
@@ -74,7 +77,9 @@ public struct Formula: Hashable, Sendable {
   public mutating func constant(_ value: Interval) -> Int { add(.constant(value)) }
 
   /// constant + Σ weight · operand: sums within are merged and multiples of one operand collected, so that x − x is 0.
-  public mutating func combination(_ terms: [(weight: Interval, operand: Int)], plus constant: Interval = 0) -> Int {
+  public mutating func combination(_ terms: [(weight: Interval, operand: Int)], plus constant: Interval = 0)
+    -> Int
+  {
     var constant = constant
     var weights: [Int: Interval] = [:]
     func include(_ weight: Interval, _ operand: Int) {
@@ -128,7 +133,7 @@ public struct Formula: Hashable, Sendable {
   public mutating func apply(_ function: Function, _ a: Int, text: String? = nil) -> Int {
     if case .constant(let value) = operations[a] {
       let image = function(value)
-      if image.isBounded { return constant(image) }
+      if image.isBounded, function != .sqrt || value.lower >= 0 { return constant(image) }
     }
     return function == .reciprocal ? reciprocal(a, text: text) : add(.function(function, a), text: text)
   }

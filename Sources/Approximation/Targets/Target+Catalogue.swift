@@ -65,7 +65,9 @@ extension Target {
     Target("sort-\(tokens)", tokens: tokens) { formula, x in
       var sorted = x.map { $0[0] }
       for (a, b) in comparators(tokens) {
-        (sorted[a], sorted[b]) = (formula.minimum(sorted[a], sorted[b]), formula.maximum(sorted[a], sorted[b]))
+        (sorted[a], sorted[b]) = (
+          formula.minimum(sorted[a], sorted[b]), formula.maximum(sorted[a], sorted[b])
+        )
       }
       return sorted
     }

@@ -7,8 +7,11 @@ import ReproducibleMath
 public struct Target: Hashable, Sendable {
   /// In kebab case for built-in maps; the formulas' text for a user's.
   public let name: String
+  /// n.
   public let tokens: Int
+  /// d.
   public let inputWidth: Int
+  /// m.
   public let outputWidth: Int
   /// The box 𝒦, n·d sides.
   public let domain: [Interval]
@@ -27,7 +30,8 @@ public struct Target: Hashable, Sendable {
   /// - Throws: `Diagnostic` of kind `.usage` when shapes do not fit, and of kind `.data` when the formula is not shown to be
   ///   continuous on the domain.
   public init(
-    _ name: String, tokens: Int, inputWidth: Int, outputWidth: Int, domain: [Interval]? = nil, formula: Formula
+    _ name: String, tokens: Int, inputWidth: Int, outputWidth: Int, domain: [Interval]? = nil,
+    formula: Formula
   ) throws(Diagnostic) {
     let domain = domain ?? Self.unitDomain(formula.variables)
     guard tokens > 0, inputWidth > 0, outputWidth > 0, formula.variables == tokens * inputWidth,
@@ -66,7 +70,8 @@ public struct Target: Hashable, Sendable {
     }
     guard !functions.isEmpty, functions.count.isMultiple(of: tokens) else {
       throw Diagnostic(
-        .usage, "\(functions.count) functions cannot be shared out among \(tokens) tokens", at: .named("function"),
+        .usage, "\(functions.count) functions cannot be shared out among \(tokens) tokens",
+        at: .named("function"),
         remedy: "give one function for each token, or the same number of functions for each")
     }
     var formula = Formula(variables: tokens * width)
@@ -74,7 +79,8 @@ public struct Target: Hashable, Sendable {
     for (index, text) in functions.enumerated() {
       let source = ExpressionParser.Source(text: text, name: "function \(index + 1)")
       do throws(Diagnostic) {
-        formula.outputs.append(try ExpressionParser.parse(source, tokens: tokens, width: width, into: &formula))
+        formula.outputs.append(
+          try ExpressionParser.parse(source, tokens: tokens, width: width, into: &formula))
       } catch {
         problems.append(error)
       }
