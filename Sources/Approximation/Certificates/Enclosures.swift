@@ -177,7 +177,8 @@ final class Enclosures {
       upper = upper.addingProduct(weight, positive ? operand[Row.upper] : operand[Row.lower])
     }
     // The ranges lie within the magnitudes up to a factor 1 + 2⁻⁴⁰, so that the same slack covers their rounding.
-    let slack = loose.addingProduct(rounded, Lanes(repeating: Double(terms.count + 2) * 0x1p-50))
+    var slack = loose.addingProduct(rounded, Lanes(repeating: Double(terms.count + 2) * 0x1p-50))
+    slack = slack.addingProduct(slack, Lanes(repeating: 0x1p-40))
     row[Row.centre] = centre
     lower -= slack
     upper += slack

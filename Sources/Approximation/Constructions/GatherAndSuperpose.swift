@@ -19,6 +19,16 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
     public let certificate: Certificate?
   }
 
+  /// What the search is doing.
+  public enum Progress: Sendable {
+    /// A layer of so many hidden units for each token is being fitted.
+    case fitting(units: Int)
+    /// Its error looks small enough, and this is proved so far.
+    case certifying(units: Int, Certificate)
+    /// It is done with.
+    case tried(Attempt)
+  }
+
   /// ε.
   public let epsilon: Double
   /// n heads of width d.
@@ -37,13 +47,13 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - options: limits of each certificate; its goal is ε.
   ///   - memoryLimit: bytes that least squares may take.
-  ///   - progress: told of each attempt; what it throws ends the search.
+  ///   - progress: told now and then what is going on; what it throws ends the search.
   /// - Returns: the construction and its layer.
   /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range, and of kind `.data` when no width within the limit is
   ///   certified, naming the nearest; and what `progress` throws.
   public static func construct(
     _ target: Target, epsilon: Double, options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
-    memoryLimit: Int = 500_000_000, progress: (Attempt) throws -> Void = { _ in }
+    memoryLimit: Int = 500_000_000, progress: (Progress) throws -> Void = { _ in }
   ) throws -> (construction: GatherAndSuperpose, model: Model<Double>) {
     try checkEpsilon(epsilon)
     var options = options
@@ -56,15 +66,22 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
       guard layer.fittingBytes <= memoryLimit, layer.units.count * target.tokens <= 1 << 24 else {
         throw unreached(target, epsilon, attempts, needed: layer, memoryLimit)
       }
+      let units = layer.units.count
+      try progress(.fitting(units: units))
       let model = try layer.model(outgoing: layer.fit())
       let certifier = try Certifier(model, target)
       let sampled = certifier.largestError(points: 4096, seed: UInt64(level))
-      let certificate = sampled > epsilon ? nil : certifier.certificate(options)
+      var certificate: Certificate?
+      if sampled <= epsilon {
+        certificate = try certifier.certificate(options) {
+          try progress(.certifying(units: units, $0))
+          return true
+        }
+      }
       let attempt = Attempt(
-        units: layer.units.count, directions: directions, knots: knots, sampled: sampled,
-        certificate: certificate)
+        units: units, directions: directions, knots: knots, sampled: sampled, certificate: certificate)
       attempts.append(attempt)
-      try progress(attempt)
+      try progress(.tried(attempt))
       if let certificate, certificate.bound <= epsilon {
         let configuration = model.configuration
         return (

@@ -78,7 +78,7 @@ public struct SizeMeasurement: Codable, Hashable, Sendable {
   public static func overEpsilon(
     _ epsilons: [Double], _ target: Target,
     options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
-    memoryLimit: Int = 500_000_000, progress: (GatherAndSuperpose.Attempt) throws -> Void = { _ in }
+    memoryLimit: Int = 500_000_000, progress: (GatherAndSuperpose.Progress) throws -> Void = { _ in }
   ) throws -> [SizeMeasurement] {
     try epsilons.map { epsilon in
       var superposition: GatherAndSuperpose?

@@ -1,6 +1,13 @@
 import ReproducibleMath
 
 extension PartitionAndRoute {
+  /// Where the heads cut each coordinate: K − 1 thresholds for each of the n·d sides of the domain.
+  public func thresholds(_ target: Target) -> [[Double]] {
+    target.domain.map { side in
+      (1..<cells).map { side.lower + side.width * (Double($0) / Double(cells)) }
+    }
+  }
+
   /// Points to measure the error at: one half scattered over the domain, the other in the strips.
   ///
   /// In a strip a coordinate's distance from the threshold is uniform on a logarithmic scale from the strip's half-width down
