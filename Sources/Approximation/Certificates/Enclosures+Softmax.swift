@@ -15,6 +15,7 @@ extension Enclosures {
   ///
   /// Rounding: the exponent c_s − max errs by at most u |c_s − max|, which changes exp by at most u · max(z e⁻ᶻ) < 0.4 u;
   /// exp itself errs by 2 u. Each weight then errs by less than (4T + 5) u for T logits; `weightError` = (T + 2) 2⁻⁵⁰ is more.
+  /// With such weights, and T + 2 roundings, the slopes err by less than (T + 2) 2⁻⁴⁸ times the logits' slopes.
   func softmax(_ first: UnsafeMutablePointer<Lanes>, _ logits: UnsafeBufferPointer<Program.Term>) {
     let count = logits.count
     let weightError = Double(count + 2) * 0x1p-50
@@ -33,9 +34,12 @@ extension Enclosures {
     for t in 0..<count {
       scratch[t] /= total
       let logit = row(logits[t].operand)
-      for d in 0..<variables { mean[d] = mean[d].addingProduct(scratch[t], logit[Row.slopes + d]) }
+      for d in 0..<variables {
+        mean[d] = mean[d].addingProduct(scratch[t], logit[Row.slopes + d])
+        sizes += Double.magnitude(logit[Row.slopes + d])
+      }
       meanError = meanError.addingProduct(scratch[t], logit[Row.error])
-      sizes += logit[Row.magnitude]
+      sizes += logit[Row.error]
     }
     let slack = sizes * (Double(count + 2) * 0x1p-48)
     for t in 0..<count {
