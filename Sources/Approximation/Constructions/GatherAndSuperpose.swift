@@ -1,0 +1,115 @@
+import Diagnostics
+import ReproducibleMath
+import Transformer
+
+/// Proof B, carried out: the narrowest layer of gathering heads and ridge functions, among those tried, whose certificate
+/// reaches ε.
+public struct GatherAndSuperpose: Codable, Hashable, Sendable {
+  /// A width that was tried.
+  public struct Attempt: Codable, Hashable, Sendable {
+    /// Hidden units for each token.
+    public let units: Int
+    /// Directions of the ridges.
+    public let directions: Int
+    /// Kinks along the longest direction.
+    public let knots: Int
+    /// The largest error found at scattered points.
+    public let sampled: Double
+    /// The certificate; none where an error above ε was found at a point.
+    public let certificate: Certificate?
+  }
+
+  /// What the search is doing.
+  public enum Progress: Sendable {
+    /// A layer of so many hidden units for each token is being fitted.
+    case fitting(units: Int)
+    /// Its error looks small enough, and this is proved so far.
+    case certifying(units: Int, Certificate)
+    /// It is done with.
+    case tried(Attempt)
+  }
+
+  /// ε.
+  public let epsilon: Double
+  /// n heads of width d.
+  public let heads: Int
+  /// Hidden units, the same number for each token.
+  public let hiddenWidth: Int
+  /// Learned numbers of the layer.
+  public let parameterCount: Int
+  /// The proof that sup ‖T − f‖_∞ ≤ ε.
+  public let certificate: Certificate
+  /// The widths that were tried, the last of which it is.
+  public let attempts: [Attempt]
+
+  /// Widens the hidden layer until a certificate reaches ε.
+  ///
+  /// - Parameters:
+  ///   - options: limits of each certificate; its goal is ε.
+  ///   - memoryLimit: bytes that least squares may take.
+  ///   - progress: told now and then what is going on; what it throws ends the search.
+  /// - Returns: the construction and its layer.
+  /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range, and of kind `.data` when no width within the limit is
+  ///   certified, naming the nearest; and what `progress` throws.
+  public static func construct(
+    _ target: Target, epsilon: Double, options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
+    memoryLimit: Int = 500_000_000, progress: (Progress) throws -> Void = { _ in }
+  ) throws -> (construction: GatherAndSuperpose, model: Model<Double>) {
+    try checkEpsilon(epsilon)
+    var options = options
+    options.goal = epsilon
+    options.relativeGap = nil
+    var attempts: [Attempt] = []
+    for level in 0... {
+      let (directions, knots) = fineness(level, target.inputCount)
+      let layer = RidgeLayer(target, directions: directions, knots: knots)
+      guard layer.fittingBytes <= memoryLimit, layer.units.count * target.tokens <= 1 << 24 else {
+        throw unreached(target, epsilon, attempts, needed: layer, memoryLimit)
+      }
+      let units = layer.units.count
+      try progress(.fitting(units: units))
+      let model = try layer.model(outgoing: layer.fit())
+      let certifier = try Certifier(model, target)
+      let sampled = certifier.largestError(points: 4096, seed: UInt64(level))
+      var certificate: Certificate?
+      if sampled <= epsilon {
+        certificate = try certifier.certificate(options) {
+          try progress(.certifying(units: units, $0))
+          return true
+        }
+      }
+      let attempt = Attempt(
+        units: units, directions: directions, knots: knots, sampled: sampled, certificate: certificate)
+      attempts.append(attempt)
+      try progress(.tried(attempt))
+      if let certificate, certificate.bound <= epsilon {
+        let configuration = model.configuration
+        return (
+          GatherAndSuperpose(
+            epsilon: epsilon, heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
+            parameterCount: configuration.parameterCount, certificate: certificate, attempts: attempts), model
+        )
+      }
+    }
+    throw Diagnostic(.data, "no width was certified", at: .named(target.name))
+  }
+
+  /// Kinks along a direction grow by about a quarter, and the number of directions with them.
+  private static func fineness(_ level: Int, _ dimension: Int) -> (directions: Int, knots: Int) {
+    var knots = 3
+    for _ in 0..<level { knots = max(knots + 2, (knots * 5 / 4) | 1) }
+    if dimension == 1 { return (1, knots) }
+    return (max(dimension * dimension, (dimension - 1) * (knots + 1) / 2), knots)
+  }
+
+  private static func unreached(
+    _ target: Target, _ epsilon: Double, _ attempts: [Attempt], needed: RidgeLayer, _ memoryLimit: Int
+  ) -> Diagnostic {
+    let best = attempts.compactMap { $0.certificate?.bound }.min() ?? attempts.map(\.sampled).min()
+    let nearest = best.map { ", the nearest is \($0)" } ?? ""
+    return Diagnostic(
+      .data,
+      "no hidden layer within the memory limit is certified to reach ε = \(epsilon)\(nearest); \(needed.units.count) units a token would need \(needed.fittingBytes / 1_000_000) MB, more than \(memoryLimit / 1_000_000) MB",
+      at: .named(target.name), remedy: "ask for a larger ε, or raise --memory-limit")
+  }
+}
