@@ -30,6 +30,9 @@ let package = Package(
     .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Transformer", dependencies: ["ReproducibleMath", "Diagnostics"], swiftSettings: fast),
+    .target(
+      name: "Approximation", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
+      swiftSettings: fast),
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: fast),
     .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
     .target(
@@ -45,7 +48,9 @@ let package = Package(
       ], swiftSettings: fast),
     .target(
       name: "CaseStudies",
-      dependencies: ["Pipeline", "Plotting", "Transformer", "ReproducibleMath", "Findings", "Diagnostics"],
+      dependencies: [
+        "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
+      ],
       swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
@@ -53,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Diagnostics",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -74,6 +79,10 @@ let package = Package(
       name: "benchmark-plotting", dependencies: ["Plotting"], path: "Benchmarks/Plotting",
       exclude: ["peer.py", "run.py"], swiftSettings: fast),
 
+    .executableTarget(
+      name: "benchmark-approximation", dependencies: ["Approximation", "Transformer", "ReproducibleMath"],
+      path: "Benchmarks/Approximation", exclude: ["peer.py", "run.py"], swiftSettings: fast),
+
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
@@ -88,6 +97,9 @@ let package = Package(
         "Transformer", "ReproducibleMath", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Reference")]),
+    .testTarget(
+      name: "ApproximationTests",
+      dependencies: ["Approximation", "Transformer", "ReproducibleMath", "Diagnostics"]),
     .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
     .testTarget(
       name: "PlottingTests", dependencies: ["Plotting", "CCairo", "TeXMath", "Diagnostics"],
