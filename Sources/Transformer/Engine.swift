@@ -125,7 +125,7 @@ public final class Engine<R: Real> {
           )
           team.run(parts: groups) { worker, group in
             let gradient = gradients.base + group * arena.count
-            gradient.update(repeating: 0, count: arena.count)
+            clear(gradient, count: arena.count)
             for index in group * shards / groups..<(group + 1) * shards / groups {
               let first = index * activationArena.sequences
               let shard = shard(worker, min(activationArena.sequences, count - first), gradient)
