@@ -54,7 +54,8 @@ let package = Package(
       swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
-      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast),
+      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast,
+      plugins: ["CodeFingerprints"]),
     .executableTarget(
       name: "report",
       dependencies: [

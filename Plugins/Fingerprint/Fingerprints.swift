@@ -47,9 +47,12 @@ struct Fingerprints {
 
   let compiler: String
   let studies: [Study]
+  /// The modules that this one is built from, itself not among them.
+  let modules: [String: String]
 
   init(studies module: Module, modules: [Module], external: [String: String], compiler: String) {
     self.compiler = compiler
+    self.modules = Dictionary(modules.map { ($0.name, $0.sha256) }) { first, _ in first }
     let ownTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
     let studyTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.studies) }
     studies = studyTypes.sorted().map { type in
@@ -113,7 +116,7 @@ struct Fingerprints {
     return reached
   }
 
-  /// An extension of each study with its fingerprint.
+  /// The modules' fingerprints, and an extension of each study with its own.
   var swiftSource: String {
     let extensions = studies.map { study in
       """
@@ -128,14 +131,16 @@ struct Fingerprints {
 
       """
     }
-    return (["import Pipeline\n"] + extensions).joined(separator: "\n")
+    let table =
+      "/// SHA-256 of the sources of each module that this one is built from.\nlet moduleFingerprints = \(literal(modules))\n"
+    return (["import Pipeline\n", table] + extensions).joined(separator: "\n")
   }
 
   private func literal(_ text: String) -> String { "\"\(text.filter { $0 != "\"" && $0 != "\\" })\"" }
 
   private func literal(_ hashes: [String: String]) -> String {
     hashes.isEmpty
-      ? "[:]"
+      ? "[:] as [String: String]"
       : "["
         + hashes.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }
         .joined(separator: ", ") + "]"

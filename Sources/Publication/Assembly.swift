@@ -52,7 +52,9 @@ extension Build {
   }
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.
-  func writeModels(_ plan: Plan, _ execution: Execution, to output: OutputDirectory) throws {
+  func writeModels(
+    _ plan: Plan, _ execution: Execution, to output: OutputDirectory, _ previous: PreviousReport?
+  ) throws {
     for trial in plan.trials {
       guard let result = execution.results[trial.key] else { continue }
       for attachment in result.attachments {
@@ -60,7 +62,12 @@ extension Build {
         let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
         let stem =
           attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
-        try output.write(try result.attachment(attachment.name), to: "models/\(trial.study)/\(stem)\(ending)")
+        let path = "models/\(trial.study)/\(stem)\(ending)"
+        if let previous, let file = previous.file(path), file.sha256 == attachment.sha256 {
+          try output.adopt(file, from: previous.url(path))
+        } else {
+          try output.write(try result.attachment(attachment.name), to: path)
+        }
       }
     }
   }
@@ -114,7 +121,7 @@ extension Build {
     _ output: OutputDirectory
   ) throws -> Manifest {
     Manifest(
-      report: report, profile: profile, tools: Figure.libraryVersions, plan: results.plan,
+      report: report, profile: profile, tools: drawingTools, plan: results.plan,
       execution: results.execution,
       cells: results.studies.map { study in
         let name = study.plan.study.name
@@ -131,7 +138,7 @@ extension Build {
           name: name, plan: study.plan, findings: study.conclusions?.findings ?? [],
           figures: Dictionary(uniqueKeysWithValues: figures))
       },
-      claims: claims.map(Manifest.Claim.init), files: try Manifest.File.all(in: output.folder.path))
+      claims: claims.map(Manifest.Claim.init), files: output.files)
   }
 
   func write(

@@ -32,30 +32,41 @@ struct FigureFiles {
 
   /// Writes pictures, numbers and values of all figures.
   ///
+  /// - Parameter previous: where figures of the same value need not be drawn again.
   /// - Returns: what the page says of each figure, by `study/name`.
   /// - Throws: the first figure that cannot be drawn or written.
-  func write(to output: OutputDirectory) throws -> [String: FigureAsset] {
+  func write(to output: OutputDirectory, previous: PreviousReport? = nil) throws -> [String: FigureAsset] {
     let outcomes = Mutex<[String: Swift.Result<FigureAsset, any Error>]>([:])
     DispatchQueue.concurrentPerform(iterations: jobs.count) { index in
       let job = jobs[index]
-      let outcome = Swift.Result { try write(job, to: output) }
+      let outcome = Swift.Result { try write(job, to: output, previous) }
       outcomes.withLock { $0[job.key] = outcome }
     }
     let drawn = outcomes.withLock { $0 }
     return try Dictionary(uniqueKeysWithValues: jobs.map { ($0.key, try drawn[$0.key]!.get()) })
   }
 
-  private func write(_ job: Job, to output: OutputDirectory) throws -> FigureAsset {
+  private func write(
+    _ job: Job, to output: OutputDirectory, _ previous: PreviousReport?
+  ) throws -> FigureAsset {
     let light = "figures/\(job.stem).png"
     let dark = "figures/\(job.stem)-dark.png"
     let vector = "figures/\(job.stem).svg"
     let numbers = "data/\(job.stem).csv"
     let value = "data/\(job.stem).json"
-    try output.write(job.figure.png(.light), to: light)
-    try output.write(job.figure.png(.dark), to: dark)
-    try output.write(job.figure.svg(.light), to: vector)
-    try output.write(Data(job.figure.csv.utf8), to: numbers)
-    try output.write(try CanonicalJSON.encode(job.figure, indented: true), to: value)
+    let bytes = try CanonicalJSON.encode(job.figure, indented: true)
+    try output.write(bytes, to: value)
+    let drawn = [light, dark, vector, numbers]
+    if let previous, previous.holds(bytes, at: value),
+      case let files = drawn.compactMap(previous.file), files.count == drawn.count
+    {
+      for file in files { try output.adopt(file, from: previous.url(file.path)) }
+    } else {
+      try output.write(job.figure.png(.light), to: light)
+      try output.write(job.figure.png(.dark), to: dark)
+      try output.write(job.figure.svg(.light), to: vector)
+      try output.write(Data(job.figure.csv.utf8), to: numbers)
+    }
     return FigureAsset(
       lightPath: light, darkPath: dark, altText: job.figure.altText,
       width: Int((job.figure.width * 96).rounded()),

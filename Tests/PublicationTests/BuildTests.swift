@@ -73,6 +73,34 @@ import Testing
     #expect(try desk.files() == first)
   }
 
+  @Test func figuresAreTakenOverWhileTheirValueAndWhatDrawsThemAreTheSame() throws {
+    let desk = try Desk()
+    let picture = desk.output.appending(path: "figures/halving-halves.png")
+    func place() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: picture.path)[.systemFileNumber] as? Int
+    }
+    try build(desk)
+    let first = try (place(), Data(contentsOf: picture))
+    try build(desk)
+    #expect(try place() == first.0)
+
+    try Data("damage".utf8).write(to: picture)
+    try build(desk)
+    #expect(try Data(contentsOf: picture) == first.1)
+
+    let drawn = try place()
+    let manifest = desk.output.appending(path: "manifest.json")
+    let text = try String(contentsOf: manifest, encoding: .utf8)
+    try Data(text.replacing("\"cairo\" : \"", with: "\"cairo\" : \"0.").utf8).write(to: manifest)
+    try build(desk)
+    #expect(try place() != drawn)
+    #expect(try String(contentsOf: manifest, encoding: .utf8) == text)
+
+    try desk.write(Desk.manuscript.replacing("seeds: 4", with: "seeds: 5"), "Reports/halves/text.md")
+    try build(desk)
+    #expect(try Data(contentsOf: picture) != first.1)
+  }
+
   @Test func aFreshBuildRunsEverythingToTheSameBytes() throws {
     let desk = try Desk()
     try build(desk)
