@@ -19,13 +19,10 @@ extension Build {
       do {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
-        // The manuscript's values are YAML's, a study's are JSON's.
-        let options = try CanonicalJSON.decode(
-          [String: Pipeline.OptionValue].self,
-          from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
+        let options = defaults.merging(cell.options) { $0.merging($1) }
         plans.append(
           try StudyPlan(study, profile: profile, options: options, data: data) {
-            cell.optionPlaces[$0] ?? cell.place
+            cell.place(of: $0)
           })
       } catch let list as DiagnosticList {
         problems += list.all
@@ -40,7 +37,7 @@ extension Build {
 
   /// A study names a parameter; the manuscript knows where it is set.
   private func located(_ place: Diagnostic.Place?, _ cell: Cell) -> Diagnostic.Place {
-    if case .named(let option) = place { return cell.optionPlaces[option] ?? cell.place }
+    if case .named(let option) = place { return cell.place(of: option) }
     return place ?? cell.place
   }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Findings
 import Foundation
 import Manuscript
 import Pipeline
@@ -92,7 +93,7 @@ func fingerprint(_ plans: [StudyPlan]) -> String {
 }
 
 /// The members of nested objects, each under its path, in order.
-private func flattened(_ value: Pipeline.OptionValue, path: String = "") -> [(String, String)] {
+private func flattened(_ value: OptionValue, path: String = "") -> [(String, String)] {
   switch value {
   case .object(let members):
     members.sorted { $0.key < $1.key }
