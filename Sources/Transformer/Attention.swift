@@ -168,6 +168,7 @@ private func softmax<R: Real>(_ row: UnsafeMutablePointer<R>, count: Int, padded
   }
 }
 
+// region: softmax-backward
 /// `dA ← A∘(dA − Σ A∘dA)·scale` for one row; where A is zero so is the result, so padding and masked tokens stay 0.
 @inline(__always)
 private func softmaxBackward<R: Real>(
@@ -187,3 +188,4 @@ private func softmaxBackward<R: Real>(
     column &+= 8
   }
 }
+// endregion
