@@ -22,9 +22,12 @@ public struct Scaffold: Sendable {
   /// - Returns: what was written, relative to the workspace.
   /// - Throws: `Diagnostic` of kind `.usage` for a name that is none or is taken, `.inputOutput` where a file exists or
   ///   cannot be written; nothing is written then.
-  public func study(_ name: String, besides studies: [String], report: String) throws(Diagnostic) -> [String] {
-    let type = try Self.checked(name, "study").split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-      .joined()
+  public func study(_ name: String, besides studies: [String], report: String) throws(Diagnostic) -> [String]
+  {
+    let type = try Self.checked(name, "study").split(separator: "-").map {
+      $0.prefix(1).uppercased() + $0.dropFirst()
+    }
+    .joined()
     guard !studies.contains(name) else {
       throw Diagnostic(
         .usage, "there is a case study “\(name)” already", at: .named(name), remedy: "choose another name")
@@ -63,10 +66,13 @@ public struct Scaffold: Sendable {
     let name = try Self.checked(name, "report")
     guard !FileManager.default.fileExists(atPath: workspace.report(name).path) else {
       throw Diagnostic(
-        .usage, "there is a folder “\(name)” in Reports already", at: .named(name), remedy: "choose another name")
+        .usage, "there is a folder “\(name)” in Reports already", at: .named(name),
+        remedy: "choose another name")
     }
     return try copy(
-      ["report.yml", "01-introduction.md", "references.bib"].map { ("New/Report/\($0)", "Reports/\(name)/\($0)") }
+      ["report.yml", "01-introduction.md", "references.bib"].map {
+        ("New/Report/\($0)", "Reports/\(name)/\($0)")
+      }
     ) { $0 }
   }
 
@@ -88,9 +94,12 @@ public struct Scaffold: Sendable {
 
   /// Types that the standard library or the language has.
   private static let foreignTypes: Set<String> = [
-    "Any", "AnyObject", "Array", "Bool", "Character", "Codable", "Comparable", "Data", "Decodable", "Decoder", "Dictionary",
-    "Double", "Encodable", "Encoder", "Equatable", "Error", "Float", "Hashable", "Identifiable", "Int", "Never", "Optional",
-    "Protocol", "Range", "Result", "Self", "Sendable", "Sequence", "Set", "String", "Substring", "Task", "Test", "Type", "Void",
+    "Any", "AnyObject", "Array", "Bool", "Character", "Codable", "Comparable", "Data", "Decodable", "Decoder",
+    "Dictionary",
+    "Double", "Encodable", "Encoder", "Equatable", "Error", "Float", "Hashable", "Identifiable", "Int",
+    "Never", "Optional",
+    "Protocol", "Range", "Result", "Self", "Sendable", "Sequence", "Set", "String", "Substring", "Task",
+    "Test", "Type", "Void",
   ]
 
   /// Whether a source of the project declares a type of this name.

@@ -43,10 +43,14 @@ struct Summary {
     // In the order in which the study found them, not that of a dictionary.
     var models: [String] = []
     for finding in findings {
-      guard let model = model(finding.name), numbers[finding.name] != nil, !models.contains(model) else { continue }
+      guard let model = model(finding.name), numbers[finding.name] != nil, !models.contains(model) else {
+        continue
+      }
       models.append(model)
     }
-    let size = ["parameters", "seeds", "trials", "steps", "operations"].map { numbers[$0].map(Table.Cell.number) }
+    let size = ["parameters", "seeds", "trials", "steps", "operations"].map {
+      numbers[$0].map(Table.Cell.number)
+    }
     let first = [Table.Cell.text(name)] + size.map { $0 ?? .empty }
     let rest = Array(repeating: Table.Cell.empty, count: size.count)
     // One model of the study's own name, or a row for what they have in common and one for each.

@@ -25,7 +25,8 @@ struct New: ParsableCommand {
       let written = try Scaffold(workspace).study(name, besides: caseStudies.map(\.name), report: report)
       for path in written { print(path) }
       print("Now list studies/\(name).md under sections in Reports/\(report)/report.yml.")
-      print("Documentation/writing-a-study.md explains the parts; `swift run report run \(name)` runs the study.")
+      print(
+        "Documentation/writing-a-study.md explains the parts; `swift run report run \(name)` runs the study.")
     }
   }
 

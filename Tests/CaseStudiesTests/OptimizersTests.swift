@@ -25,7 +25,9 @@ import Testing
         "recipe": .object(["steps": 3]),
       ])
     // (1 − β₁)/√(1 − β₂) = √10 for Adam without bias correction, 1/√(1 − α) = 10 for RMSProp.
-    for (rule, length) in [("adam", 1), ("adamW", 1), ("uncorrectedAdam", 3.1622776601683795), ("rmsProp", 10)] {
+    for (rule, length) in [
+      ("adam", 1), ("adamW", 1), ("uncorrectedAdam", 3.1622776601683795), ("rmsProp", 10),
+    ] {
       let finding = try #require(conclusions.findings.first { $0.name == "\(rule).firstStep" })
       guard case .number(let found) = finding.value else { continue }
       #expect(abs(found - length) < 0.02 * length, "\(rule)")
@@ -35,11 +37,13 @@ import Testing
   @Test func tunedDescentsCountWhatTheirRatesPredict() throws {
     // With rate 2/(μ + L) each step shrinks the extreme coordinates by (κ − 1)/(κ + 1).
     let context = Bystander()
-    let outcome = try TunedDescent(hasMomentum: false, dimension: 2, condition: 9, reduction: 1e-3).run(context)
+    let outcome = try TunedDescent(hasMomentum: false, dimension: 2, condition: 9, reduction: 1e-3).run(
+      context)
     // 0.8^k ≤ 10⁻³ first for k = 31.
     #expect(outcome.iterations == 31)
     #expect(
-      try TunedDescent(hasMomentum: true, dimension: 2, condition: 100, reduction: 1e-6).run(context).iterations
+      try TunedDescent(hasMomentum: true, dimension: 2, condition: 100, reduction: 1e-6).run(context)
+        .iterations
         ?? .max < 150)
   }
 

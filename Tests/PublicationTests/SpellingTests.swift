@@ -6,15 +6,16 @@ import Testing
 @Suite struct SpellingTests {
   @Test(.enabled(if: Aspell.isInstalled, "aspell and its English dictionary are not installed"))
   func everyWordIsInADictionary() throws {
-    let unknown = try reportTexts().flatMap { path, text in
+    let unknown = try texts(in: ["Reports", "Documentation"]).flatMap { path, text in
       try Aspell.unknownWords(in: prose(of: text)).map { "\(path): \($0)" }
     }
-    #expect(unknown.isEmpty, "mend them, or add them to Words.txt")
+    #expect(unknown.isEmpty, "mend them, or add them to Reports/words.txt")
   }
 
   @Test(.enabled(if: Aspell.isInstalled, "aspell and its English dictionary are not installed"))
   func aMisspeltWordIsFoundAndCodeIsNotRead() throws {
-    let text = "A theorm about {value}`sortng.x` and `cde`, $x_{abcd}$.\n```swift\nlet abcde = 1\n```\nMore wrods.\n"
+    let text =
+      "A theorm about {value}`sortng.x` and `cde`, $x_{abcd}$.\n```swift\nlet abcde = 1\n```\nMore wrods.\n"
     #expect(try Aspell.unknownWords(in: prose(of: text)) == ["theorm", "wrods"])
   }
 }
@@ -29,7 +30,8 @@ func prose(of text: String) -> String {
     if mark.count >= 3 {
       if let open = code {
         if open == mark { code = nil }
-      } else if let head = trimmed.dropFirst(mark.count).first, head != "{" || trimmed.contains("case-study") {
+      } else if let head = trimmed.dropFirst(mark.count).first, head != "{" || trimmed.contains("case-study")
+      {
         code = mark
       }
       continue
@@ -50,11 +52,13 @@ enum Aspell {
 
   /// The words that neither dictionary has, in the order of the text.
   static func unknownWords(in text: String) throws -> [String] {
-    let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Words.txt")
+    let own = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Reports/words.txt")
     let known = Set(try String(contentsOf: own, encoding: .utf8).split(separator: "\n").map(String.init))
-    let words = try run(["list", "--lang=en_GB-ise", "--encoding=utf-8", "--ignore=2"], text.replacing("’", with: "'"))
+    let words = try run(
+      ["list", "--lang=en_GB-ise", "--encoding=utf-8", "--ignore=2"], text.replacing("’", with: "'"))
     return words.split(separator: "\n").map(String.init).filter { word in
-      !known.contains(word) && !known.contains(word.replacing("'s", with: "")) && !known.contains(word.lowercased())
+      !known.contains(word) && !known.contains(word.replacing("'s", with: ""))
+        && !known.contains(word.lowercased())
     }
   }
 

@@ -17,7 +17,8 @@ struct AttentionRank: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
-      tokens: profile == .thorough ? 64 : 32, inputWidth: 16, modelWidth: 64, headWidths: [1, 2, 4, 8, 16, 32],
+      tokens: profile == .thorough ? 64 : 32, inputWidth: 16, modelWidth: 64,
+      headWidths: [1, 2, 4, 8, 16, 32],
       seeds: profile == .quick ? 3 : profile == .standard ? 9 : 101)
   }
 

@@ -43,8 +43,10 @@ extension AttentionRank {
           "weightRank.minimum", groups.map { $0.weightRanks.min() ?? .nan },
           "least numerical rank of the attention weights over seeds, \(each)"),
         series(
-          "weightTail.median", groups.map { group in quantile(group.runs.map { tail($0.weights, group.width) }, 0.5) },
-          "share of the attention weights' Frobenius norm beyond the first k singular values, median, \(each)"),
+          "weightTail.median",
+          groups.map { group in quantile(group.runs.map { tail($0.weights, group.width) }, 0.5) },
+          "share of the attention weights' Frobenius norm beyond the first k singular values, median, \(each)"
+        ),
         Finding(
           "narrowest.weightRank.minimum", .number(groups[0].weightRanks.min() ?? .nan),
           meaning: "least numerical rank of the attention weights of the narrowest head"),
@@ -72,7 +74,8 @@ extension AttentionRank {
   /// Singular values over the largest one, median over seeds, a line a head width.
   private func spectra(_ groups: [Group], _ tokens: Int) -> Figure {
     let x = (1...tokens).map(Double.init)
-    func panel(_ title: String, _ key: Panel.Key, _ values: (AttentionRankTrial.Outcome) -> [Double]) -> Panel {
+    func panel(_ title: String, _ key: Panel.Key, _ values: (AttentionRankTrial.Outcome) -> [Double]) -> Panel
+    {
       let lines = groups.enumerated().map { index, group in
         let relative = group.runs.map { run in values(run).map { $0 / (values(run).first ?? 1) } }
         return Mark.line(
@@ -84,7 +87,8 @@ extension AttentionRank {
         y: .log10("$\\sigma_i / \\sigma_1$", from: 1e-18, to: 3), key: key, grid: .horizontal, lines)
     }
     return Figure(
-      panels: [panel("logits", .hidden, \.logits), panel("attention weights", .outside, \.weights)], columns: 2,
+      panels: [panel("logits", .hidden, \.logits), panel("attention weights", .outside, \.weights)],
+      columns: 2,
       sharing: .y, columnWidths: [1, 1.25], height: 3.3)
   }
 
@@ -95,13 +99,15 @@ extension AttentionRank {
         .errorBars(
           x: widths, y: samples.map { quantile($0, 0.5) }, lower: samples.map { $0.min() ?? .nan },
           upper: samples.map { $0.max() ?? .nan }, role),
-        .line(x: widths, y: samples.map { quantile($0, 0.5) }, role, label: label, dash: .solid, hasMarkers: true),
+        .line(
+          x: widths, y: samples.map { quantile($0, 0.5) }, role, label: label, dash: .solid, hasMarkers: true),
       ]
     }
     return Figure(
       Panel(
         x: .log10("Head width $k$"), y: Axis("Numerical rank", from: 0), key: .legend, grid: .horizontal,
-        [.line(x: widths, y: bounds, .bound, label: "$\\min(k, n)$")] + points(\.logitRanks, .other(0), "logits")
+        [.line(x: widths, y: bounds, .bound, label: "$\\min(k, n)$")]
+          + points(\.logitRanks, .other(0), "logits")
           + points(\.weightRanks, .other(2), "attention weights")), height: 3.3)
   }
 }

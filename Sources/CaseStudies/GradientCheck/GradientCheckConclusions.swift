@@ -55,7 +55,8 @@ extension GradientCheck {
           "\(name).optimumOverPredicted", .number(steps[best] / predicted),
           meaning: "that step size over the predicted power of the machine’s precision"),
         Finding(
-          "\(name).leastError", .number(errors[best]), meaning: "least median relative error, \(name) differences"),
+          "\(name).leastError", .number(errors[best]),
+          meaning: "least median relative error, \(name) differences"),
         Finding(
           "\(name).truncationSlope", .number(slope(steps, errors, from: steps[best] * 10, to: 3e-3)),
           meaning: "slope of log error over log step size above the optimum, \(name)"),
@@ -139,7 +140,8 @@ extension GradientCheck {
   private func table(_ steps: [Double], _ errors: [Errors]) -> Table {
     Table(
       columns: [
-        .init("Tensor"), .init("Best step size $h$", digits: 1), .init("Error of central differences", digits: 2),
+        .init("Tensor"), .init("Best step size $h$", digits: 1),
+        .init("Error of central differences", digits: 2),
         .init("Error of forward differences", digits: 2),
       ],
       rows: errors.map { errors in

@@ -68,7 +68,8 @@ extension Optimizers {
   ) -> [Finding] {
     let trainings = layer.reduce(0) { $0 + $1.outcomes.count * $1.rates.count }
     var findings = [
-      Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings at each learning rate"),
+      Finding(
+        "seeds", .number(Double(parameters.seeds)), meaning: "independent trainings at each learning rate"),
       Finding("trials", .number(Double(trainings)), meaning: "models trained"),
       Finding(
         "parameters", .number(Double(outcomes.map(\.parameters).max() ?? 0)),
@@ -79,7 +80,9 @@ extension Optimizers {
         meaning: "floating-point operations of all training steps, matrix products only"),
       Finding("rates", .number(Double(parameters.rates)), meaning: "learning rates tried for each optimiser"),
       Finding("condition", .number(parameters.condition), meaning: "condition number of the quadratic"),
-      Finding("conditions", .series(counts[0].map(\.condition)), meaning: "condition numbers of the counted descents"),
+      Finding(
+        "conditions", .series(counts[0].map(\.condition)),
+        meaning: "condition numbers of the counted descents"),
     ]
     for comparison in layer {
       let name = comparison.rule.rawValue
@@ -87,7 +90,8 @@ extension Optimizers {
         "\(name).loss", comparison.bestFinals,
         meaning: "mean squared error at the end of training, at the learning rate with the least median")
       findings.append(
-        Finding("\(name).bestRate", .number(comparison.rates[comparison.best]), meaning: "that learning rate"))
+        Finding("\(name).bestRate", .number(comparison.rates[comparison.best]), meaning: "that learning rate")
+      )
       if comparison.rule.isAdaptive {
         findings.append(
           Finding(
@@ -100,14 +104,17 @@ extension Optimizers {
         findings.append(
           Finding(
             "\(comparison.rule.rawValue).\(problem)", .number(quantile(comparison.bestFinals, 0.5)),
-            meaning: "f at the end over f at the start on the \(problem) quadratic, best learning rate, median over seeds"))
+            meaning:
+              "f at the end over f at the start on the \(problem) quadratic, best learning rate, median over seeds"
+          ))
       }
     }
     for (name, counts) in zip(["gradientDescent", "momentum"], counts) {
       findings.append(
         Finding(
           "\(name).iterations", .series(counts.map(\.iterations)),
-          meaning: "steps until the distance from the minimum has fallen by six decades, for each condition number"))
+          meaning:
+            "steps until the distance from the minimum has fallen by six decades, for each condition number"))
     }
     return findings
   }
@@ -131,7 +138,8 @@ extension Optimizers {
     }
     return Figure(
       Panel(
-        x: .log10("Learning rate"), y: .log10("Mean squared error at the end"), key: .outside, grid: .horizontal,
+        x: .log10("Learning rate"), y: .log10("Mean squared error at the end"), key: .outside,
+        grid: .horizontal,
         marks), height: 3.6)
   }
 
@@ -148,7 +156,8 @@ extension Optimizers {
   private func conditioning(_ counts: [[(condition: Double, iterations: Double)]]) -> Figure {
     func line(_ index: Int, _ role: Role, _ label: String) -> Mark {
       .line(
-        x: counts[index].map(\.condition), y: counts[index].map(\.iterations), role, label: label, dash: .solid,
+        x: counts[index].map(\.condition), y: counts[index].map(\.iterations), role, label: label,
+        dash: .solid,
         hasMarkers: true)
     }
     /// `scale·log(10⁶)·κ^power`, the asymptotic count.
@@ -159,7 +168,8 @@ extension Optimizers {
     }
     return Figure(
       Panel(
-        x: .log10("Condition number $\\kappa$"), y: .log10("Steps until the error is $10^{-6}$"), key: .direct,
+        x: .log10("Condition number $\\kappa$"), y: .log10("Steps until the error is $10^{-6}$"),
+        key: .direct,
         grid: .horizontal,
         [
           theory(0.5, 1), theory(0.5, 0.5), line(0, Self.role(.gradientDescent), "gradient descent"),
@@ -170,7 +180,8 @@ extension Optimizers {
   private func table(_ layer: [Comparison], _ quadratics: [[Comparison]]) -> Table {
     Table(
       columns: [
-        .init("Optimiser"), .init("Best rate", digits: 1), .init("Loss of the layer", digits: 2, best: .smallest),
+        .init("Optimiser"), .init("Best rate", digits: 1),
+        .init("Loss of the layer", digits: 2, best: .smallest),
         .init("Aligned quadratic", digits: 1, best: .smallest),
         .init("Rotated quadratic", digits: 1, best: .smallest),
       ],

@@ -24,21 +24,24 @@ extension SoftmaxTemperature {
     return Conclusions(
       findings: findings(parameters, outcomes, widest: groups[groups.count - 1].runs),
       figures: [
-        "curves": curves(trial.temperatures, groups), "heat-capacity": heatCapacity(trial.temperatures, groups),
+        "curves": curves(trial.temperatures, groups),
+        "heat-capacity": heatCapacity(trial.temperatures, groups),
         "scaling": scaling(trial.widths.map(Double.init), groups[groups.count - 1].runs),
       ],
       tables: [
         "results": Table(
           columns: [
             .init("Levels"), .init("$H / \\log n$, coldest", digits: 2),
-            .init("$H / \\log n$ at $T = 1$", digits: 2), .init("Largest $\\mathrm{Var}\\,E / T^2$", digits: 2),
+            .init("$H / \\log n$ at $T = 1$", digits: 2),
+            .init("Largest $\\mathrm{Var}\\,E / T^2$", digits: 2),
             .init("Largest error of the slope", digits: 1),
           ],
           rows: groups.map { group in
             let one = nearestToOne(trial.temperatures)
             return [
               .number(Double(group.levels)), spread(group.runs.map { $0.entropy[0] }),
-              spread(group.runs.map { $0.entropy[one] }), spread(group.runs.map { $0.heatCapacity.max() ?? 0 }),
+              spread(group.runs.map { $0.entropy[one] }),
+              spread(group.runs.map { $0.heatCapacity.max() ?? 0 }),
               .number(group.runs.map(Self.slopeError).max() ?? 0),
             ]
           })
@@ -91,10 +94,12 @@ extension SoftmaxTemperature {
       number("tokens", Double(parameters.levels[parameters.levels.count - 1]), "keys that a query looks at"),
       Finding(
         "scaledEntropy", .series(medians(widest.map(\.scaledEntropy))),
-        meaning: "entropy of attention with logits q·k/√k at each width, as a fraction of log n, median over seeds"),
+        meaning:
+          "entropy of attention with logits q·k/√k at each width, as a fraction of log n, median over seeds"),
       Finding(
         "plainEntropy", .series(medians(widest.map(\.plainEntropy))),
-        meaning: "entropy of attention with logits q·k at each width, as a fraction of log n, median over seeds"),
+        meaning:
+          "entropy of attention with logits q·k at each width, as a fraction of log n, median over seeds"),
     ]
   }
 
@@ -143,7 +148,8 @@ extension SoftmaxTemperature {
     return Figure(
       panels: [
         Panel(
-          x: .log10("Temperature $T$"), y: Axis("$\\mathrm{Var}\\,E / T^2$ and $d\\langle E \\rangle / dT$", from: 0),
+          x: .log10("Temperature $T$"),
+          y: Axis("$\\mathrm{Var}\\,E / T^2$ and $d\\langle E \\rangle / dT$", from: 0),
           key: .legend, grid: .horizontal, values),
         Panel(
           x: .log10("Temperature $T$"), y: .log10("Largest difference of the two"), key: .hidden,
@@ -154,11 +160,13 @@ extension SoftmaxTemperature {
   private func scaling(_ widths: [Double], _ runs: [SoftmaxTemperatureTrial.Outcome]) -> Figure {
     let marks =
       Runs("logits $q \\cdot k$", .other(0), x: widths, values: runs.map(\.plainEntropy)).marks(.range)
-      + Runs("logits $q \\cdot k / \\sqrt{k}$", .other(2), x: widths, values: runs.map(\.scaledEntropy)).marks(
+      + Runs("logits $q \\cdot k / \\sqrt{k}$", .other(2), x: widths, values: runs.map(\.scaledEntropy))
+      .marks(
         .range)
     return Figure(
       Panel(
-        x: .log10("Width $k$ of queries and keys"), y: Axis("Entropy of attention $H / \\log n$", from: 0, to: 1),
+        x: .log10("Width $k$ of queries and keys"),
+        y: Axis("Entropy of attention $H / \\log n$", from: 0, to: 1),
         key: .direct, grid: .horizontal, marks), height: 3.3)
   }
 }
