@@ -15,7 +15,7 @@ import Testing
 
   @Test func finiteDifferencesConfirmEveryTensor() throws {
     let found = try findings(["seeds": 1, "probes": 2])
-    #expect(try #require(found["blocks"]) == 16)
+    #expect(try #require(found["blocks"]) == 17)
     #expect(try #require(found["blockError.maximum"]) < 1e-6)
     #expect(try #require(found["keyBias.gradient.maximum"]) < 1e-14)
     #expect(abs(try #require(found["central.truncationSlope"]) - 2) < 0.3)

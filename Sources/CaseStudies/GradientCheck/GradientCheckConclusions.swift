@@ -10,6 +10,16 @@ extension GradientCheck {
     let tensor: Tensor
     let central: [[Double]]
     let forward: [[Double]]
+    /// Whether the parameter passes through softmax. Behind it the loss is a quadratic function of each parameter
+    /// between the kinks of the ReLUs, and central differences of a quadratic function have no truncation error.
+    var isCurved: Bool {
+      switch tensor {
+      case .embeddingWeight, .embeddingBias, .position, .beginning, .attentionNormWeight, .attentionNormBias,
+        .queryWeight, .queryBias, .keyWeight, .keyBias:
+        true
+      default: false
+      }
+    }
 
     init(_ tensor: Tensor, _ blocks: [GradientCheckTrial.Block]) {
       self.tensor = tensor
@@ -27,8 +37,9 @@ extension GradientCheck {
     // Softmax does not change when all keys move together: this gradient vanishes, and has no relative error.
     let keyBias = all.first { $0[0].tensor == .keyBias } ?? []
     let errors = all.filter { $0[0].tensor != .keyBias }.map { Errors($0[0].tensor, $0) }
-    let central = medians(errors.flatMap(\.central))
-    let forward = medians(errors.flatMap(\.forward))
+    let curved = errors.filter(\.isCurved)
+    let central = medians(curved.flatMap(\.central))
+    let forward = medians(curved.flatMap(\.forward))
     return Conclusions(
       findings: findings(parameters, steps, errors, central, forward) + [
         Finding("trials", .number(Double(outcomes.count)), meaning: "random models and batches"),
@@ -37,7 +48,7 @@ extension GradientCheck {
           meaning: "largest length of the key biases’ gradient over seeds"),
       ],
       figures: [
-        "steps": stepsFigure(steps, errors, central, forward), "blocks": blocksFigure(errors),
+        "steps": stepsFigure(steps, errors), "blocks": blocksFigure(errors),
       ],
       tables: ["results": table(steps, errors)])
   }
@@ -50,7 +61,7 @@ extension GradientCheck {
       let predicted = Double.pow(Double.ulpOfOne, exponent)
       return [
         Finding(
-          "\(name).optimum", .number(steps[best]), meaning: "step size with the least median error, \(name)"),
+          "\(name).optimum", .number(steps[best]), meaning: "step size with the least median error over tensors before the softmax, \(name)"),
         Finding(
           "\(name).optimumOverPredicted", .number(steps[best] / predicted),
           meaning: "that step size over the predicted power of the machine’s precision"),
@@ -70,6 +81,9 @@ extension GradientCheck {
       Finding("seeds", .number(Double(parameters.seeds)), meaning: "random models and batches"),
       Finding(
         "probes", .number(Double(parameters.probes)), meaning: "parameters moved in each tensor, at most"),
+      Finding(
+        "behind.leastError", .number(medians(errors.filter { !$0.isCurved }.flatMap(\.central)).min() ?? .nan),
+        meaning: "least median relative error of central differences over tensors behind the softmax"),
       Finding("blocks", .number(Double(errors.count)), meaning: "tensors whose gradient does not vanish"),
       Finding(
         "blockError", .series(best),
@@ -100,29 +114,33 @@ extension GradientCheck {
     rows[0].indices.map { index in quantile(rows.map { $0[index] }, 0.5) }
   }
 
-  /// Every tensor as a thin line, the median over tensors and seeds as a thick one, for both kinds of difference.
-  private func stepsFigure(
-    _ steps: [Double], _ errors: [Errors], _ central: [Double], _ forward: [Double]
-  ) -> Figure {
+  /// Every tensor as a thin line, medians over tensors and seeds as thick ones, for both kinds of difference.
+  private func stepsFigure(_ steps: [Double], _ errors: [Errors]) -> Figure {
+    let groups: [(errors: [Errors], role: Role, label: String)] = [
+      (errors.filter { !$0.isCurved }, .other(0), "behind the softmax"),
+      (errors.filter(\.isCurved), .trained, "through the softmax"),
+    ]
     func panel(
-      _ title: String, _ rows: (Errors) -> [[Double]], _ median: [Double], _ role: Role, _ exponent: Double,
-      _ power: String
+      _ title: String, _ rows: (Errors) -> [[Double]], _ exponent: Double, _ power: String, _ key: Panel.Key
     ) -> Panel {
-      let thin = errors.map {
-        Mark.line(x: steps, y: medians(rows($0)), role, dash: .solid, weight: .thin)
+      let thin = groups.flatMap { group in
+        group.errors.map {
+          Mark.line(x: steps, y: medians(rows($0)), group.role, dash: .solid, weight: .thin)
+        }
+      }
+      let thick = groups.map { group in
+        Mark.line(
+          x: steps, y: medians(group.errors.flatMap(rows)), group.role, label: group.label, dash: .solid)
       }
       return Panel(
-        title: title, x: .log10("Step size $h$"), y: .log10("Relative error of the gradient"), key: .hidden,
-        grid: .horizontal,
-        [.vertical(Double.pow(Double.ulpOfOne, exponent), label: power)] + thin + [
-          .line(x: steps, y: median, role, dash: .solid)
-        ])
+        title: title, x: .log10("Step size $h$"), y: .log10("Relative error of the gradient"), key: key,
+        grid: .horizontal, [.vertical(Double.pow(Double.ulpOfOne, exponent), label: power)] + thin + thick)
     }
     return Figure(
       panels: [
-        panel("central differences", \.central, central, .trained, 1 / 3, "$\\varepsilon^{1/3}$"),
-        panel("forward differences", \.forward, forward, .other(0), 1 / 2, "$\\varepsilon^{1/2}$"),
-      ], columns: 2, sharing: .y, height: 3.4)
+        panel("central differences", \.central, 1 / 3, "$\\varepsilon^{1/3}$", .legend),
+        panel("forward differences", \.forward, 1 / 2, "$\\varepsilon^{1/2}$", .hidden),
+      ], columns: 2, sharing: .y, height: 3.6)
   }
 
   /// Each tensor's error at its best step size, a point a seed.

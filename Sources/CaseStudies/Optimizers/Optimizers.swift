@@ -27,10 +27,10 @@ struct Optimizers: CaseStudy {
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
       tokens: 4, seeds: profile == .quick ? 2 : profile == .standard ? 5 : 25,
-      rates: profile == .quick ? 3 : 5, gradientRates: 50,
+      rates: profile == .quick ? 3 : 5, gradientRates: 5,
       recipe: Recipe(
         modelWidth: 16, heads: 4, headWidth: 4, hiddenWidth: 32, batch: 16,
-        steps: profile == .quick ? 100 : profile == .standard ? 500 : 4000, rate: 3e-3),
+        steps: profile == .quick ? 100 : profile == .standard ? 500 : 4000, rate: 1e-2),
       dimension: 16, condition: 1000, quadraticSteps: profile == .quick ? 300 : 1000,
       decades: profile == .quick ? 3 : 4)
   }

@@ -9,9 +9,12 @@ extension Optimizers {
     let rule: Rule
     let outcomes: [OptimizersTrial.Outcome]
 
-    /// Median over seeds of the last loss, for each learning rate.
+    /// Median over seeds of the last loss, for each learning rate; infinite where a seed diverged.
     var finals: [Double] {
-      rates.indices.map { index in quantile(outcomes.map { $0.curves[index].final }, 0.5) }
+      rates.indices.map { index in
+        let finals = outcomes.map { $0.curves[index].final }
+        return finals.allSatisfy(\.isFinite) ? quantile(finals, 0.5) : .infinity
+      }
     }
     var rates: [Double] { outcomes[0].curves.map(\.rate) }
     /// The learning rate with the least median.
