@@ -80,10 +80,10 @@ extension AttentionRank {
         let relative = group.runs.map { run in values(run).map { $0 / (values(run).first ?? 1) } }
         return Mark.line(
           x: x, y: Runs(x: x, values: relative).quantile(0.5).map { max($0, 1e-18) }, .other(index),
-          label: "$k = \(group.width)$", dash: .solid)
+          label: "$k = \(group.width)$")
       }
       return Panel(
-        title: title, x: Axis("Index of the singular value"),
+        title: title, x: Axis("Index of the singular value", from: 0, to: Double(tokens)),
         y: .log10("$\\sigma_i / \\sigma_1$", from: 1e-18, to: 3), key: key, grid: .horizontal, lines)
     }
     return Figure(
@@ -106,9 +106,8 @@ extension AttentionRank {
     return Figure(
       Panel(
         x: .log10("Head width $k$"), y: Axis("Numerical rank", from: 0), key: .legend, grid: .horizontal,
-        [.line(x: widths, y: bounds, .bound, label: "$\\min(k, n)$")]
-          + points(\.logitRanks, .other(0), "logits")
-          + points(\.weightRanks, .other(2), "attention weights")), height: 3.3)
+        points(\.logitRanks, .other(0), "logits") + points(\.weightRanks, .other(2), "attention weights")
+          + [.line(x: widths, y: bounds, .bound, label: "$\\min(k, n)$")]), height: 3.3)
   }
 }
 

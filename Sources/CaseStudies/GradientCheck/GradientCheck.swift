@@ -21,7 +21,8 @@ struct GradientCheck: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
-      modelWidth: 8, heads: 2, hiddenWidth: 16, tokens: 4, batch: 4, probes: profile == .quick ? 3 : profile == .standard ? 6 : 64,
+      modelWidth: 8, heads: 2, hiddenWidth: 16, tokens: 4, batch: 4,
+      probes: profile == .quick ? 3 : profile == .standard ? 6 : 64,
       stepsPerDecade: profile == .quick ? 2 : 3, seeds: profile == .quick ? 2 : profile == .standard ? 5 : 25)
   }
 

@@ -61,7 +61,8 @@ extension GradientCheck {
       let predicted = Double.pow(Double.ulpOfOne, exponent)
       return [
         Finding(
-          "\(name).optimum", .number(steps[best]), meaning: "step size with the least median error over tensors before the softmax, \(name)"),
+          "\(name).optimum", .number(steps[best]),
+          meaning: "step size with the least median error over tensors before the softmax, \(name)"),
         Finding(
           "\(name).optimumOverPredicted", .number(steps[best] / predicted),
           meaning: "that step size over the predicted power of the machine’s precision"),
@@ -82,7 +83,8 @@ extension GradientCheck {
       Finding(
         "probes", .number(Double(parameters.probes)), meaning: "parameters moved in each tensor, at most"),
       Finding(
-        "behind.leastError", .number(medians(errors.filter { !$0.isCurved }.flatMap(\.central)).min() ?? .nan),
+        "behind.leastError",
+        .number(medians(errors.filter { !$0.isCurved }.flatMap(\.central)).min() ?? .nan),
         meaning: "least median relative error of central differences over tensors behind the softmax"),
       Finding("blocks", .number(Double(errors.count)), meaning: "tensors whose gradient does not vanish"),
       Finding(
@@ -145,14 +147,18 @@ extension GradientCheck {
 
   /// Each tensor's error at its best step size, a point a seed.
   private func blocksFigure(_ errors: [Errors]) -> Figure {
-    let points = errors.enumerated().flatMap { row, errors in
-      errors.central.map { (x: $0.min() ?? .nan, y: Double(row)) }
+    func points(_ isCurved: Bool, _ role: Role, _ label: String) -> Mark {
+      let points = errors.enumerated().filter { $0.element.isCurved == isCurved }.flatMap { row, errors in
+        errors.central.map { (x: $0.min() ?? .nan, y: Double(row)) }
+      }
+      return .scatter(x: points.map(\.x), y: points.map(\.y), role, label: label)
     }
     return Figure(
       Panel(
         x: .log10("Relative error of central differences at the best step size"),
-        y: .categories(errors.map(\.tensor.rawValue), isInverted: true), key: .hidden, grid: [.vertical],
-        [.scatter(x: points.map(\.x), y: points.map(\.y), .trained)]), height: 4.4)
+        y: .categories(errors.map(\.tensor.rawValue), isInverted: true), key: .legend, grid: [.vertical],
+        [points(true, .trained, "through the softmax"), points(false, .other(0), "behind the softmax")]),
+      height: 4.4)
   }
 
   private func table(_ steps: [Double], _ errors: [Errors]) -> Table {

@@ -31,7 +31,7 @@ struct Optimizers: CaseStudy {
       recipe: Recipe(
         modelWidth: 16, heads: 4, headWidth: 4, hiddenWidth: 32, batch: 16,
         steps: profile == .quick ? 100 : profile == .standard ? 500 : 4000, rate: 1e-2),
-      dimension: 16, condition: 1000, quadraticSteps: profile == .quick ? 300 : 1000,
+      dimension: 16, condition: 1000, quadraticSteps: profile == .quick ? 200 : 500,
       decades: profile == .quick ? 3 : 4)
   }
 

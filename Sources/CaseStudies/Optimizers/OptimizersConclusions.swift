@@ -30,8 +30,16 @@ extension Optimizers {
     }
   }
 
+  /// Six colours; Adam has that of the trained models, which it trains.
   static func role(_ rule: Rule) -> Role {
-    .other(Rule.allCases.firstIndex(of: rule) ?? 0)
+    switch rule {
+    case .gradientDescent: .other(0)
+    case .momentum: .other(1)
+    case .rmsProp: .other(2)
+    case .uncorrectedAdam: .other(3)
+    case .adam: .trained
+    case .adamW: .other(21)
+    }
   }
 
   func conclude(
@@ -125,7 +133,7 @@ extension Optimizers {
   private func loss(_ layer: [Comparison]) -> Figure {
     Figure(
       Panel(
-        x: Axis("Training step"), y: .log10("Mean squared error"), key: .outside, grid: .horizontal,
+        x: .log10("Training step"), y: .log10("Mean squared error"), key: .outside, grid: .horizontal,
         layer.flatMap { $0.runs.marks(.quartiles) }))
   }
 
@@ -141,19 +149,19 @@ extension Optimizers {
     }
     return Figure(
       Panel(
-        x: .log10("Learning rate"), y: .log10("Mean squared error at the end"), key: .outside,
+        x: .log10("Learning rate"), y: .log10("Mean squared error at the end", to: 0.1), key: .outside,
         grid: .horizontal,
         marks), height: 3.6)
   }
 
   private func quadratic(_ quadratics: [[Comparison]]) -> Figure {
-    let panels = zip(["eigenvectors along the axes", "random eigenvectors"], quadratics).enumerated().map {
+    let panels = zip(["aligned", "rotated"], quadratics).enumerated().map {
       index, problem in
       Panel(
         title: problem.0, x: Axis("Step"), y: .log10("$f(x_t) / f(x_0)$"),
         key: index == 0 ? .hidden : .outside, grid: .horizontal, problem.1.flatMap { $0.runs.marks(.none) })
     }
-    return Figure(panels: panels, columns: 2, sharing: .y, columnWidths: [1, 1.45], height: 3.4)
+    return Figure(panels: panels, columns: 2, sharing: .y, columnWidths: [1, 1.5], height: 3.4)
   }
 
   private func conditioning(_ counts: [[(condition: Double, iterations: Double)]]) -> Figure {
