@@ -83,6 +83,8 @@ extension Build {
         facts: provenance(study.plan),
         failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
     }
+    evidence.tables["report/studies"] =
+      Summary(results.studies.map { ($0.plan.study.name, $0.conclusions?.findings ?? []) }).table
     evidence.facts = [
       Fact("trials", "\(results.plan.trials.count)"),
       Fact("floating-point work", scientific(results.operations)),

@@ -171,6 +171,7 @@ private func softmax<R: Real>(_ logits: UnsafeMutablePointer<R>, keys: Int, quer
   }
 }
 
+// region: softmax-backward
 /// `dA ← A∘(dA − Σ A∘dA)·scale` for each query; where A is zero so is the result, so masked tokens stay 0.
 @inline(__always)
 private func softmaxBackward<R: Real>(
@@ -191,3 +192,4 @@ private func softmaxBackward<R: Real>(
     }
   }
 }
+// endregion

@@ -15,7 +15,7 @@ struct Report: ParsableCommand {
       """,
     subcommands: [
       All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self,
-      PlanCommand.self,
+      PlanCommand.self, New.self,
       TrialCommand.self, Export.self, StoreCommand.self, GalleryCommand.self,
     ])
 
