@@ -18,12 +18,15 @@ libraries:
 bench: libraries
 	Benchmarks/report-times
 
-## bench-peers: the training step beside PyTorch and JAX, drawing beside matplotlib, in a virtual environment of their own
+## bench-peers: the training step beside PyTorch and JAX, drawing beside matplotlib, in a virtual environment of their own;
+## certificates beside auto_LiRPA where PEERS_PYTHON names a Python that has it
 bench-peers: .venv-peers
 	swift build -c release --product benchmark-training-step
 	Benchmarks/training-step
 	swift build --product benchmark-plotting
 	.venv-peers/bin/python Benchmarks/Plotting/run.py .build/debug/benchmark-plotting
+	swift build --product benchmark-approximation
+	CONFIGURATION=debug python3 Benchmarks/Approximation/run.py
 
 .venv-peers:
 	python3 -m venv .venv-peers

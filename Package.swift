@@ -119,7 +119,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "CaseStudiesTests",
-      dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+      dependencies: ["CaseStudies", "Approximation", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

@@ -16,7 +16,7 @@ struct Report: ParsableCommand {
     subcommands: [
       All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self,
       PlanCommand.self,
-      TrialCommand.self, Export.self, StoreCommand.self, GalleryCommand.self,
+      TrialCommand.self, Export.self, StoreCommand.self, Construct.self, Certify.self, GalleryCommand.self,
     ])
 
   /// Errors are one line each on standard error, in the form of `Diagnostic`.

@@ -3,9 +3,13 @@ import Testing
 
 /// The program itself, as a user calls it.
 @Suite struct CommandLineTests {
-  private func report(_ arguments: String..., in folder: URL? = nil) throws -> (
-    code: Int32, errors: String, output: String
-  ) {
+  typealias Ending = (code: Int32, errors: String, output: String)
+
+  func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
+    try report(arguments, in: folder)
+  }
+
+  func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
     let process = Process()
     process.executableURL = Self.products.appending(path: "report")
     process.arguments = arguments
