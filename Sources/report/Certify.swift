@@ -5,6 +5,7 @@ import Diagnostics
 import Foundation
 import Pipeline
 import Plotting
+import ReproducibleMath
 import Transformer
 
 /// `report certify model.safetensors`: a proved bound of a model's largest error.
@@ -18,7 +19,7 @@ struct Certify: ParsableCommand {
 
   @OptionGroup var map: TargetOptions
 
-  @Option(parsing: .unconditionalSingleValue, help: "Only prove an error of at most this.")
+  @Option(parsing: .unconditional, help: "Only prove an error of at most this.")
   var epsilon: Double?
 
   @Option(help: "Stop when the bound is within this share of the largest error found.")

@@ -5,6 +5,7 @@ import Diagnostics
 import Foundation
 import Pipeline
 import Plotting
+import ReproducibleMath
 import Transformer
 
 /// `report construct`: a map and ε to the weights of a layer, with a proof that its error is at most ε.
@@ -30,7 +31,7 @@ struct Construct: ParsableCommand {
   @Option(help: "Numbers of a token.")
   var width = 1
 
-  @Option(parsing: .unconditionalSingleValue, help: "The largest error allowed.")
+  @Option(parsing: .unconditional, help: "The largest error allowed.")
   var epsilon: Double
 
   @Option(
@@ -126,13 +127,14 @@ struct Construct: ParsableCommand {
 
     /// What was built, as a table.
     func rows(_ target: Target) -> [(String, String)] {
-      let shape = "\(target.tokens) tokens of width \(target.inputWidth) to width \(target.outputWidth)"
-      let head = [("map", "\(target.name), \(shape)")]
+      let shape = "n = \(target.tokens), d = \(target.inputWidth), m = \(target.outputWidth)"
+      let head = [("map", "\(target.name) (\(shape))")]
       let size: [(String, String)]
       if let partition {
         size = [
           ("proof", "A, partition and route: \(partition.cells) cells a coordinate"),
-          ("sharpness β", "\(partition.sharpness)"), ("exclusion B", "\(partition.exclusion)"),
+          ("sharpness β", roundedDown(partition.sharpness)),
+          ("exclusion B", roundedDown(partition.exclusion)),
           ("heads", grouped(partition.heads)), ("hidden width", grouped(partition.hiddenWidth)),
           ("parameters", grouped(partition.parameterCount)),
           (

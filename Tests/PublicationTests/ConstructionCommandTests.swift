@@ -25,7 +25,7 @@ extension CommandLineTests {
       #expect(built.code == 0 && built.errors == "", "\(built.errors)")
       let result = try object(built.output)
       let partition = try #require(result["partition"] as? [String: Any])
-      #expect(partition["cells"] as? Int == 15)
+      #expect(partition["cells"] as? Int == 16)
       #expect(try #require(partition["bound"] as? Double) <= 0.05)
       let picture = try Data(contentsOf: URL(filePath: plot))
       #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 10_000)
@@ -86,27 +86,27 @@ extension CommandLineTests {
     ),
     (
       ["--target", "sort-4", "--epsilon", "0.05"], 65,
-      "a partition into 55 cells per coordinate needs 36602500 hidden units and 265953 MB, more than the limit of 500 MB: sort-4: ask for a larger ε, use Proof B, or raise --memory-limit"
+      "a partition into 56 cells per coordinate needs 39337984 hidden units and 286384 MB, more than the limit of 500 MB: sort-4: ask for a larger ε, use Proof B, or raise --memory-limit"
     ),
     (
       ["--target", "waves", "--epsilon", "0.01", "--memory-limit", "1"], 65,
-      ""
+      "a partition into 311 cells per coordinate needs 193442 hidden units and 3897 MB, more than the limit of 1 MB: waves: ask for a larger ε, use Proof B, or raise --memory-limit"
     ),
     (
       ["--function", "x[1,1", "--epsilon", "0.1"], 65,
-      "function 1:1:6: “]” is missing"
+      "function 1:1:6: “]” is missing after the coordinate: insert “]” here"
     ),
     (
       ["--function", "x[1,1] + sni(x[1,1])", "--epsilon", "0.1"], 65,
-      "function 1:1:10: there is no function “sni”: did you mean “sin”?"
+      "function 1:1:10: “sni” is unknown: did you mean “sin”?"
     ),
     (
       ["--function", "x[2,1]", "--epsilon", "0.1"], 65,
-      "function 1:1:3: there is no token 2"
+      "function 1:1:3: there is no token 2: it can only be 1"
     ),
     (
       ["--function", "1/(x[1,1] - 0.5)", "--epsilon", "0.1"], 65,
-      ""
+      "“1/(x[1,1] - 0.5)” divides by zero, or by numbers that cannot be told from it: on the box [0.4999999990686774, 0.5]: give a function that is continuous on the whole domain"
     ),
     (
       ["--function", "x[1,1]", "--tokens", "2", "--epsilon", "0.1"], 64,

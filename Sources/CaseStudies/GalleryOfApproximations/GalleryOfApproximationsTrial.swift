@@ -1,6 +1,7 @@
 import Approximation
 import Diagnostics
 import Pipeline
+import ReproducibleMath
 import Transformer
 
 /// One layer for one map, made in one of three ways, with a certificate.

@@ -1,6 +1,7 @@
 import Approximation
 import Diagnostics
 import Plotting
+import ReproducibleMath
 import Transformer
 
 /// A layer beside the map that it approximates, as a picture.
@@ -55,7 +56,7 @@ public struct ErrorFigure {
     return .approximation(
       x: x, target: truth, [.init(label, role, y: network)], bound: certificate.bound,
       targetLabel: "target", xAxis: Axis("$x_{1,1}$"), yAxis: Axis(name("f", of: shown)),
-      errorAxis: .log10("Pointwise error"))
+      errorAxis: .log10("Pointwise error", from: certificate.bound * 1e-4))
   }
 
   // MARK: Two and more
@@ -95,7 +96,14 @@ public struct ErrorFigure {
         panel(
           "cells that the heads cut", rows { cells[$0] }, ColorScale(.paper, from: -1, to: 6, hasBar: false)))
     }
-    return Figure(panels: panels, columns: 2, sharing: [.x, .y], height: 5.8)
+    let others = certificate.location.indices.dropFirst(2).map { coordinate in
+      "\(variable(coordinate)) = \((certificate.location[coordinate] * 1e4).rounded() / 1e4)"
+    }
+    let isSquare = panels.count == 4
+    return Figure(
+      title: others.isEmpty ? nil : "at " + others.joined(separator: ", "), panels: panels,
+      columns: isSquare ? 2 : 3,
+      sharing: [.x, .y], height: isSquare ? 5.8 : 2.4)
   }
 
   private func variable(_ coordinate: Int) -> String {

@@ -1,5 +1,6 @@
 import Approximation
 import Diagnostics
+import ReproducibleMath
 import Transformer
 
 /// What the heads of Proof A's layer say, read off the attention weights of the layer itself: head (j, c, k) puts the weight
