@@ -109,8 +109,8 @@ import Testing
     #expect(Set(found.figures.keys) == ["gap", "loss"])
   }
 
-  @Test(arguments: [
-    ("partition", "cells", 1 as OptionValue, "cells = 1 is outside 2 to 32"),
+  private static let mistakes: [(study: String, option: String, value: OptionValue, problem: String)] = [
+    ("partition", "cells", 1, "cells = 1 is outside 2 to 32"),
     ("partition", "raster", 5, "raster = 5 is outside 10 to 2000"),
     ("partition", "sharpness", [0.5], "sharpness count = 1 is outside 2 to 100"),
     ("partition", "transition", 2, "transition = 2.0 is outside 0.01 to 1.0"),
@@ -128,14 +128,16 @@ import Testing
     ("certificate", "numbers", [7], "numbers = 7 is outside 1 to 6"),
     ("certificate", "gap", 0, "gap = 0.0 is outside 1e-06 to 100.0"),
     ("certificate", "probes", 0, "probes = 0 is outside 1 to 1000000000"),
-  ])
+  ]
+
+  @Test(arguments: mistakes)
   func parametersOutsideTheirRangeAreRefusedByName(
-    _ study: String, _ option: String, _ value: OptionValue, _ problem: String
+    _ mistake: (study: String, option: String, value: OptionValue, problem: String)
   ) {
     #expect {
-      try plan(study, [option: value])
+      try plan(mistake.study, [mistake.option: mistake.value])
     } throws: {
-      ($0 as? Diagnostic)?.problem == problem
+      ($0 as? Diagnostic)?.problem == mistake.problem
     }
   }
 }

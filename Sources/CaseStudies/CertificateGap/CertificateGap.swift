@@ -23,11 +23,11 @@ struct CertificateGap: CaseStudy {
     Parameters(
       numbers: profile == .quick ? [1, 2] : profile == .standard ? [1, 2, 3] : [1, 2, 3, 4],
       seeds: profile == .quick ? 2 : 5, gap: 0.01,
-      boxes: profile == .quick ? 4000 : profile == .standard ? 30_000 : 10_000_000,
+      boxes: profile == .quick ? 4000 : profile == .standard ? 20_000 : 10_000_000,
       probes: profile == .quick ? 20_000 : 100_000,
       recipe: Recipe(
         modelWidth: 16, heads: 2, headWidth: 8, hiddenWidth: 64, batch: 64,
-        steps: profile == .quick ? 300 : profile == .standard ? 1500 : 10_000, rate: 5e-3))
+        steps: profile == .quick ? 300 : profile == .standard ? 1200 : 10_000, rate: 5e-3))
   }
 
   func trials(_ parameters: Parameters) throws -> [CertificateGapTrial] {

@@ -23,10 +23,10 @@ struct Construction: CaseStudy {
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
       targets: profile == .quick ? ["sine", "sort-2", "waves"] : ["sine", "sort-2", "waves", "sort-3"],
-      cells: profile == .quick ? [4, 8, 16] : [4, 6, 8, 12, 16, 24, 32],
-      hiddenUnits: profile == .quick ? 1024 : profile == .standard ? 2048 : 100_000,
+      cells: profile == .quick ? [4, 6, 8] : [4, 6, 8, 12, 16, 24, 32],
+      hiddenUnits: profile == .thorough ? 10_000 : 700,
       epsilons: [0.5, 0.2, 0.1, 0.05, 0.02, 0.01], points: profile == .quick ? 1000 : 4000,
-      boxes: profile == .quick ? 4000 : profile == .standard ? 20_000 : 10_000_000)
+      boxes: profile == .quick ? 20_000 : profile == .standard ? 200_000 : 10_000_000)
   }
 
   func trials(_ parameters: Parameters) throws -> [ConstructionTrial] {

@@ -26,14 +26,15 @@ struct GalleryOfApproximations: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
-      targets: profile == .quick ? ["sine", "waves"] : ["sine", "kink", "runge", "waves", "bump", "sort-2"],
-      epsilons: profile == .quick ? [0.2, 0.1] : [0.3, 0.2, 0.1, 0.05, 0.02], shown: 0.1,
-      widths: profile == .quick ? [8, 32] : [4, 8, 16, 32, 64], seeds: profile == .quick ? 2 : 5,
+      targets: profile == .quick ? ["sine", "waves"] : ["sine", "kink", "runge", "waves", "sort-2"],
+      epsilons: profile == .quick ? [0.2, 0.1] : [0.3, 0.2, 0.1, 0.05, 0.02],
+      shown: profile == .quick ? 0.2 : 0.1,
+      widths: profile == .quick ? [8, 32] : [8, 24, 64], seeds: profile == .quick ? 2 : 5,
       hiddenUnits: 2048,
       boxes: profile == .quick ? 4000 : profile == .standard ? 40_000 : 1_000_000,
       recipe: Recipe(
-        modelWidth: 8, heads: 2, headWidth: 4, hiddenWidth: 32, batch: 64,
-        steps: profile == .quick ? 300 : profile == .standard ? 2000 : 20_000, rate: 8e-3))
+        modelWidth: 8, heads: 2, headWidth: 4, hiddenWidth: 32, batch: 32,
+        steps: profile == .quick ? 300 : profile == .standard ? 1500 : 20_000, rate: 8e-3))
   }
 
   func trials(_ parameters: Parameters) throws -> [GalleryOfApproximationsTrial] {

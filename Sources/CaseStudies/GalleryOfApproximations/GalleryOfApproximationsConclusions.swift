@@ -38,25 +38,17 @@ extension GalleryOfApproximations {
     let walls = try parameters.targets.map { try wall($0, parameters, outcomes) }
     let shown = parameters.epsilons.firstIndex(of: parameters.shown) ?? 0
     let curves = outcomes.compactMap(\.outcome.curve)
-    let numbers = walls.map { wall in
-      (
-        a: wall.sizes[shown]?.parameterCount ?? .infinity,
-        b: Double(wall.proofB[shown].outcome.certificate == nil ? 0 : wall.proofB[shown].outcome.parameters),
-        trained: wall.trainedParameters(parameters.shown)
-      )
+    let ratios = walls.map { wall in
+      let (a, b) = (wall.sizes[shown], wall.proofB[shown].outcome)
+      return a.flatMap { b.certificate == nil ? nil : $0.parameterCount / Double(b.parameters) } ?? .nan
     }
     return Conclusions(
       findings: walls.flatMap { findings($0, parameters) } + [
         Finding("shownEpsilon", .number(parameters.shown), meaning: "ε of the layers that are drawn"),
         Finding("maps", .number(Double(walls.count)), meaning: "maps approximated"),
         Finding(
-          "partitionOverSuperposition", .series(numbers.map { $0.b > 0 ? $0.a / $0.b : .nan }),
+          "partitionOverSuperposition", .series(ratios),
           meaning: "learned numbers of Proof A over those of Proof B at the ε that is drawn, each map"),
-        Finding(
-          "superpositionOverTrained", .series(numbers.map { $0.b / $0.trained }),
-          meaning:
-            "learned numbers of Proof B over those of the narrowest trained layer certified at that ε, each map"
-        ),
         Finding(
           "violations", .number(Double(outcomes.count { exceeds($0.outcome) })),
           meaning: "layers with an error above their certificate on the grids that are drawn"),

@@ -13,6 +13,7 @@ struct Partition: CaseStudy {
     var transition: Double
     /// β, as multiples of the sharpness that the theorem takes for a tail of 10⁻⁶, in rising order.
     var sharpness: [Double]
+    /// Points along each side of the square; no multiple of the cells, so that thresholds lie anywhere between points.
     var raster: Int
     var points: Int
   }
@@ -23,8 +24,8 @@ struct Partition: CaseStudy {
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
       target: "waves", cells: 8, transition: 0.5,
-      sharpness: profile == .quick ? [0.03, 0.1, 0.3, 1] : [0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1],
-      raster: profile == .quick ? 96 : 200, points: profile == .quick ? 1000 : 10_000)
+      sharpness: profile == .quick ? [0.03, 0.1, 0.3, 1] : [0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1],
+      raster: profile == .quick ? 75 : 203, points: profile == .quick ? 1000 : 10_000)
   }
 
   func trials(_ parameters: Parameters) throws -> [PartitionTrial] {

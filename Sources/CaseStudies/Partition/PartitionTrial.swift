@@ -24,11 +24,11 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     let codes: Int
     /// The share of the raster at which some bit is further than 0.01 from both 0 and 1.
     let undecided: Double
-    /// The largest |bit − σ(β(x − t))| over the raster and all heads.
+    /// The largest |bit − σ(β(x − t))| along the raster's diagonal, over all heads of the first coordinate.
     let bitError: Double
-    /// The sum of each coordinate's bits along the raster's diagonal, first coordinate's first: a soft staircase.
+    /// The sum of the first coordinate's bits along the raster's diagonal: a soft staircase.
     let staircase: [Double]
-    /// For each point of the raster, row by row: the cell as 2·(first coordinate's parity) + (second's), NaN as −1 where undecided.
+    /// For each point of the raster, row by row: the cell as 2·(first coordinate's parity) + (second's), −1 where undecided.
     let colors: [Double]
     /// The unit that stands for the middle cell, over the raster: its conjunction of two bits.
     let unit: [Double]
@@ -43,25 +43,31 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     let model = try construction.model(target)
     let heads = HeadBits(model, construction, target)
     let axis = target.domain[0].cellCentres(raster)
-    var codes: Set<[Bool]> = []
+    var codes: Set<UInt64> = []
     var undecided = 0
-    var bitError = 0.0
     var (colors, unit): ([Double], [Double]) = ([], [])
     for (row, second) in axis.enumerated() {
       try context.checkCancellation()
       context.progress(step: row, of: raster, loss: nil)
-      for bits in try heads.bits(at: axis.flatMap { [$0, second] }) {
-        codes.insert(bits.joined().map { $0 >= 0.5 })
-        let open = bits.joined().contains { abs($0 - 0.5) < 0.49 }
-        undecided += open ? 1 : 0
-        colors.append(open ? -1 : HeadBits.color(bits))
-        let middle = cells / 2 - 1
-        unit.append(max(0, bits[0][middle] + bits[1][middle] - 1))
+      let bits = try heads.bits(at: axis.flatMap { [$0, second] })
+      for start in stride(from: 0, to: bits.count, by: heads.count) {
+        let bits = bits[start..<start + heads.count]
+        codes.insert(bits.reduce(0) { $0 << 1 | ($1 >= 0.5 ? 1 : 0) })
+        let color = heads.color(bits)
+        undecided += color.isNaN ? 1 : 0
+        colors.append(color.isNaN ? -1 : color)
+        // The thresholds nearest to the middle, one of each coordinate.
+        let middle = start + cells / 2 - 1
+        unit.append(max(0, bits[middle] + bits[middle + cells - 1] - 1))
       }
     }
     let diagonal = try heads.bits(at: axis.flatMap { [$0, $0] })
-    for (x, bits) in zip(axis, diagonal) {
-      for (k, bit) in bits[0].enumerated() {
+    var bitError = 0.0
+    var staircase: [Double] = []
+    for (x, start) in zip(axis, stride(from: 0, to: diagonal.count, by: heads.count)) {
+      let bits = diagonal[start..<start + cells - 1]
+      staircase.append(bits.reduce(0, +))
+      for (k, bit) in bits.enumerated() {
         let threshold = Double(k + 1) / Double(cells)
         bitError = max(bitError, abs(bit - logistic(sharpness * (x - threshold))))
       }
@@ -69,7 +75,7 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     let measured = try PartitionMeasurement(construction, target, points: points)
     return Outcome(
       construction: construction, codes: codes.count, undecided: Double(undecided) / Double(raster * raster),
-      bitError: bitError, staircase: diagonal.map { $0[0].reduce(0, +) }, colors: colors, unit: unit,
+      bitError: bitError, staircase: staircase, colors: colors, unit: unit,
       sampled: measured.sampled)
   }
 

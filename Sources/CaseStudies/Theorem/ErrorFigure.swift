@@ -111,14 +111,15 @@ public struct ErrorFigure {
     return "$x_{\(token + 1),\(c + 1)}$"
   }
 
-  /// The cells of the first two coordinates in four colours, NaN where a bit is undecided.
+  /// The cells of the first two coordinates in four colours.
   private func cells(_ construction: PartitionAndRoute, _ points: [Double]) throws(Diagnostic) -> [Double] {
     let heads = HeadBits(model, construction, target)
     var colors: [Double] = []
     let chunk = 256 * target.inputCount
     for first in stride(from: 0, to: points.count, by: chunk) {
-      colors += try heads.bits(at: Array(points[first..<min(points.count, first + chunk)])).map { bits in
-        bits.prefix(2).joined().contains { abs($0 - 0.5) < 0.49 } ? .nan : HeadBits.color(bits)
+      let bits = try heads.bits(at: Array(points[first..<min(points.count, first + chunk)]))
+      colors += stride(from: 0, to: bits.count, by: heads.count).map {
+        heads.color(bits[$0..<$0 + heads.count])
       }
     }
     return colors
