@@ -70,9 +70,12 @@ extension CertificateGap {
     _ groups: [(count: Int, runs: [CertificateGapTrial.Outcome])], _ parameters: Parameters
   ) -> Figure {
     let roles: [Role] = [.proofB, .trained, .other(0)]
+    let titles = [
+      "one number", "two numbers", "three numbers", "four numbers", "five numbers", "six numbers",
+    ]
     let panels = groups.map { group in
       Panel(
-        title: group.count == 1 ? "one number" : "\(group.count) numbers", x: .log10("Boxes"),
+        title: titles[min(group.count, titles.count) - 1], x: .log10("Boxes"),
         y: .log10("Proved / found error"), key: .legend, grid: .horizontal,
         BoundMethod.allCases.enumerated().flatMap { index, method in
           group.runs.enumerated().map { seed, run in

@@ -24,9 +24,9 @@ struct Construction: CaseStudy {
     Parameters(
       targets: profile == .quick ? ["sine", "sort-2", "waves"] : ["sine", "sort-2", "waves", "sort-3"],
       cells: profile == .quick ? [4, 6, 8] : [4, 6, 8, 12, 16, 24, 32],
-      hiddenUnits: profile == .thorough ? 10_000 : 700,
+      hiddenUnits: profile == .thorough ? 10_000 : 1600,
       epsilons: [0.5, 0.2, 0.1, 0.05, 0.02, 0.01], points: profile == .quick ? 1000 : 4000,
-      boxes: profile == .quick ? 20_000 : profile == .standard ? 200_000 : 10_000_000)
+      boxes: profile == .quick ? 20_000 : profile == .standard ? 400_000 : 10_000_000)
   }
 
   func trials(_ parameters: Parameters) throws -> [ConstructionTrial] {

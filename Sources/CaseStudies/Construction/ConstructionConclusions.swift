@@ -105,7 +105,9 @@ extension Construction {
   {
     func panel(_ title: String, _ value: (PartitionAndRoute.Size) -> Double) -> Panel {
       Panel(
-        x: .log10(#"$\varepsilon$"#), y: .log10(title), key: .legend, grid: .horizontal,
+        x: .log10(
+          #"$\varepsilon$"#, from: epsilons.map { $0 * 0.8 }.min(), to: epsilons.map { $0 * 1.25 }.max()),
+        y: .log10(title), key: .legend, grid: .horizontal,
         sizes.enumerated().map { index, size in
           .line(
             x: epsilons, y: size.rows.map { $0.map(value) ?? .nan }, .other(index), label: size.name,

@@ -54,7 +54,7 @@ struct GalleryOfApproximations: CaseStudy {
   private func trials(_ name: String, _ parameters: Parameters) throws -> [GalleryOfApproximationsTrial] {
     let target = try Target.named(name)
     try checkRange("numbers of \(name)", target.inputCount, 1...2)
-    let grid = target.inputCount == 1 ? 401 : 48
+    let grid = target.inputCount == 1 ? 401 : 96
     func trial(_ method: GalleryOfApproximationsTrial.Method, isShown: Bool) -> GalleryOfApproximationsTrial {
       GalleryOfApproximationsTrial(
         target: name, method: method, grid: isShown ? grid : 0, boxes: parameters.boxes)

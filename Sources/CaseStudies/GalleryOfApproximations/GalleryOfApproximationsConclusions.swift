@@ -29,7 +29,7 @@ extension GalleryOfApproximations {
       let widest = trained[trained.count - 1].sorted {
         ($0.outcome.certificate?.bound ?? .infinity) < ($1.outcome.certificate?.bound ?? .infinity)
       }
-      func drawn(_ runs: [Run]) -> Run? { runs.first { !$0.outcome.values.isEmpty } }
+      func drawn(_ runs: [Run]) -> Run? { runs.first { !$0.outcome.errors.isEmpty } }
       return (drawn(proofA), drawn(proofB), widest[(widest.count - 1) / 2])
     }
   }
@@ -49,6 +49,13 @@ extension GalleryOfApproximations {
         Finding(
           "partitionOverSuperposition", .series(ratios),
           meaning: "learned numbers of Proof A over those of Proof B at the ε that is drawn, each map"),
+        Finding(
+          "partitionOverTrained",
+          .series(
+            walls.map { ($0.sizes[shown]?.parameterCount ?? .nan) / $0.trainedParameters(parameters.shown) }),
+          meaning:
+            "learned numbers of Proof A over those of the narrowest trained layer certified at that ε, each map; 0 without one"
+        ),
         Finding(
           "violations", .number(Double(outcomes.count { exceeds($0.outcome) })),
           meaning: "layers with an error above their certificate on the grids that are drawn"),
@@ -117,15 +124,16 @@ extension GalleryOfApproximations {
     let walls = walls.filter { $0.target.inputCount == 1 }
     guard !walls.isEmpty else { return nil }
     let values = walls.map { wall in
-      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.values.count)
+      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
       return Panel(
-        title: wall.target.name, y: Axis(walls[0].target == wall.target ? "$f(x)$" : nil), key: .hidden,
+        title: wall.target.name, y: Axis(walls[0].target == wall.target ? "$f(x)$" : nil),
+        key: wall.target == walls[0].target ? .legend : .hidden,
         lines(wall, x, \.values) + [.line(x: x, y: wall.target(x), .target)])
     }
     let errors = walls.map { wall in
-      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.values.count)
+      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
       return Panel(
-        x: Axis("$x$"), y: .log10(walls[0].target == wall.target ? "Pointwise error" : nil, from: 1e-6),
+        x: Axis("$x$"), y: .log10(walls[0].target == wall.target ? "Pointwise error" : nil, from: 1e-5),
         key: .hidden,
         grid: .horizontal, lines(wall, x, \.errors))
     }
@@ -155,11 +163,11 @@ extension GalleryOfApproximations {
       let shown = wall.shown
       let runs = [("Proof A", shown.proofA), ("Proof B", shown.proofB), ("trained", shown.trained)]
       let largest = runs.compactMap { $0.1?.outcome.errors.max() }.max() ?? 1
-      let grid = Int(Double(shown.trained.outcome.values.count).squareRoot().rounded())
+      let grid = Int(Double(shown.trained.outcome.errors.count).squareRoot().rounded())
       let outputs = wall.target.formula.outputs.count
       let values = wall.target(GalleryOfApproximationsTrial.points(wall.target, grid))
       let first = stride(from: 0, to: values.count, by: outputs).map { values[$0] }
-      let target = square("\(wall.target.name), first output", first, ColorScale(hasBar: false), wall, grid)
+      let target = square(wall.target.name, first, ColorScale(hasBar: false), wall, grid)
       let isFirst = wall.target == walls[0].target
       return [target]
         + runs.map { name, run in
@@ -191,8 +199,8 @@ extension GalleryOfApproximations {
       let widths = wall.trained.map { Double($0[0].outcome.parameters) }
       let b = wall.proofB.filter { $0.outcome.certificate != nil }
       return Panel(
-        title: wall.target.name, x: .log10("Learned numbers"), y: .log10("Certified sup error"), key: .hidden,
-        grid: .horizontal,
+        title: wall.target.name, x: .log10("Learned numbers"), y: .log10("Certified sup error"),
+        key: wall.target == walls[0].target ? .legend : .hidden, grid: .horizontal,
         [
           .errorBars(
             x: widths, y: wall.certified.map { quantile($0, 0.5) },
@@ -209,8 +217,8 @@ extension GalleryOfApproximations {
         ])
     }
     return Figure(
-      panels: panels, columns: min(3, panels.count), sharing: [.x, .y], isLettered: false,
-      height: 0.5 + 2.3 * Double((panels.count + 2) / 3))
+      panels: panels, columns: min(2, panels.count), isLettered: false,
+      height: 2.7 * Double((panels.count + 1) / 2))
   }
 
   private func table(_ walls: [Wall], _ parameters: Parameters, _ shown: Int) -> Table {

@@ -32,7 +32,7 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
     let certificate: Certificate?
     /// What training left.
     let curve: LossCurve?
-    /// The layer's first output on the grid.
+    /// The first output of a layer of one number on the grid.
     let values: [Double]
     /// The largest error over its outputs on the grid.
     let errors: [Double]
@@ -80,7 +80,8 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
     return Outcome(
       heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
       parameters: configuration.parameterCount,
-      certificate: certificate, curve: curve, values: starts.map { truth[$0] + differences[$0] },
+      certificate: certificate, curve: curve,
+      values: target.inputCount == 1 ? starts.map { truth[$0] + differences[$0] } : [],
       errors: starts.map { differences[$0..<$0 + outputs].reduce(0) { max($0, abs($1)) } })
   }
 

@@ -64,7 +64,8 @@ extension Partition {
 
   /// Bits along a line, the cells of a blunt and of the sharpest layer, and one unit's conjunction.
   private func cellsFigure(_ outcomes: [(trial: PartitionTrial, outcome: PartitionTrial.Outcome)]) -> Figure {
-    let chosen = [outcomes[min(1, outcomes.count - 1)], outcomes[outcomes.count - 1]]
+    let blunt = outcomes.first { $0.outcome.undecided < 0.85 } ?? outcomes[0]
+    let chosen = [blunt, outcomes[outcomes.count - 1]]
     let axis = Interval(0, 1).cellCentres(chosen[0].trial.raster)
     func rows(_ values: [Double]) -> [[Double]] {
       stride(from: 0, to: values.count, by: axis.count).map {
@@ -79,10 +80,13 @@ extension Partition {
     let cells = ColorScale(.paper, from: -1, to: 6, hasBar: false)
     let words = chosen.map { "$\\beta = \(Int($0.trial.sharpness.rounded()))$" }
     let steps = Panel(
-      title: "sum of a coordinate's bits", x: Axis("$x_1$", from: 0, to: 1), y: Axis("thresholds passed"),
+      title: "sum of a coordinate’s bits", x: Axis("$x_1$", from: 0, to: 1), y: Axis("thresholds passed"),
       key: .legend,
       [
-        .line(x: axis, y: chosen[0].outcome.staircase, .other(0), label: words[0], dash: .solid),
+        .line(
+          x: axis, y: outcomes[0].outcome.staircase, .other(0),
+          label: "$\\beta = \(Int(outcomes[0].trial.sharpness.rounded()))$",
+          dash: .solid),
         .line(x: axis, y: chosen[1].outcome.staircase, .proofA, label: words[1], dash: .solid),
       ])
     return Figure(
@@ -94,14 +98,16 @@ extension Partition {
   }
 
   private func stripsFigure(_ runs: [PartitionTrial.Outcome], _ sharpness: [Double]) -> Figure {
+    let axis = Axis.log10(
+      #"$\beta$"#, from: sharpness.map { $0 * 0.8 }.min(), to: sharpness.map { $0 * 1.25 }.max())
     let share = Panel(
-      x: .log10("$\\beta$"), y: .log10("Share of the square that is undecided"), grid: .horizontal,
+      x: axis, y: .log10("Share of the square that is undecided"), grid: .horizontal,
       [
         .line(x: sharpness, y: runs.map(predictedShare), .target, label: "predicted"),
         .scatter(x: sharpness, y: runs.map(\.undecided), .proofA, label: "measured"),
       ])
     let error = Panel(
-      x: .log10("$\\beta$"), y: .log10("Largest error"), key: .legend, grid: .horizontal,
+      x: axis, y: .log10("Largest error"), key: .legend, grid: .horizontal,
       [
         .line(
           x: sharpness, y: runs.map(\.construction.bound), .bound, label: "bound", dash: .solid,
