@@ -23,7 +23,8 @@ libraries:
 bench: libraries
 	Benchmarks/report-times
 
-## bench-peers: training beside PyTorch and JAX, drawing beside matplotlib, nothing to do beside Snakemake, in a virtual environment
+## bench-peers: training beside PyTorch and JAX, drawing beside matplotlib, certificates beside auto_LiRPA where PEERS_PYTHON
+## names a Python that has it, nothing to do beside Snakemake
 bench-peers: .venv-peers
 	swift build -c release --product benchmark-training-step
 	Benchmarks/training-step
@@ -32,6 +33,8 @@ bench-peers: .venv-peers
 	swift build --product PipelineProgram
 	swift build --product report
 	Benchmarks/no-change
+	swift build --product benchmark-approximation
+	CONFIGURATION=debug python3 Benchmarks/Approximation/run.py
 
 .venv-peers:
 	python3 -m venv .venv-peers

@@ -59,7 +59,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer", "Diagnostics",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath",
+        "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -120,7 +121,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "CaseStudiesTests",
-      dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+      dependencies: ["CaseStudies", "Approximation", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

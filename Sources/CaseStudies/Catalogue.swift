@@ -3,5 +3,6 @@ import Pipeline
 /// Every case study, in the order of the report.
 public let caseStudies: [any CaseStudy] = [
   AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
+  Partition(), Construction(), GalleryOfApproximations(), CertificateGap(),
   Sorting(), PositionalEncoding(), Function1D(),
 ]

@@ -11,12 +11,18 @@ private var products: URL {
   #endif
 }
 
+/// How the program ended and what it wrote.
+typealias Ending = (code: Int32, errors: String, output: String)
+
 /// Runs the program as a user does.
 ///
 /// - Parameter folder: where; the package unless given.
-func report(_ arguments: String..., in folder: URL? = nil) throws -> (
-  code: Int32, errors: String, output: String
-) {
+func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
+  try report(arguments, in: folder)
+}
+
+/// As `report(_:in:)`.
+func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
   let process = Process()
   process.executableURL = products.appending(path: "report")
   process.arguments = arguments
