@@ -27,6 +27,9 @@ extension CertificateGap {
         Finding(
           "wantedGap", .number(1 + parameters.gap),
           meaning: "proved over found error at which splitting stops"),
+        Finding(
+          "wantedPercent", .number(100 * parameters.gap), unit: "%",
+          meaning: "how far the proved error may exceed the found one when splitting stops"),
         Finding("budget", .number(Double(parameters.boxes)), meaning: "boxes that a certificate may bound"),
         Finding("certificates", .number(Double(certificates.count)), meaning: "certificates made"),
         Finding(

@@ -2,6 +2,7 @@ import Approximation
 import Findings
 import Pipeline
 import Plotting
+import ReproducibleMath
 
 extension Construction {
   func conclude(
@@ -31,12 +32,22 @@ extension Construction {
           Finding(
             "\(key).bound", .series(group.runs.map(\.construction.bound)),
             meaning: "the theorem's bound, for each K"),
+          Finding(
+            "\(key).errorExponent",
+            .number(exponent(group.runs.map { Double($0.construction.cells) }, group.runs.map(\.sampled))),
+            meaning: "exponent of the largest error found against K, least squares of logarithms"),
         ]
       }
-        + sizes.map { size in
-          Finding(
-            "\(camelCase(size.name)).parameters", .series(size.rows.map { $0?.parameterCount ?? .infinity }),
-            meaning: "learned numbers that Proof A needs, for each ε")
+        + sizes.flatMap { size in
+          let numbers = size.rows.map { $0?.parameterCount ?? .infinity }
+          return [
+            Finding(
+              "\(camelCase(size.name)).parameters", .series(numbers),
+              meaning: "learned numbers that Proof A needs, for each ε"),
+            Finding(
+              "\(camelCase(size.name)).parameterExponent", .number(exponent(parameters.epsilons, numbers)),
+              meaning: "exponent of Proof A's learned numbers against ε, least squares of logarithms"),
+          ]
         } + [
           Finding("epsilons", .series(parameters.epsilons), meaning: "ε whose cost is counted"),
           Finding("layers", .number(Double(all.count)), meaning: "layers built and certified"),
@@ -81,6 +92,15 @@ extension Construction {
             return [.number(Double(index + 1)), .text(text), .number(constant.value), .number(cube)]
           }),
       ])
+  }
+
+  /// The exponent p of y ∝ x^p by least squares of logarithms; NaN for fewer than two points, or where one is not finite.
+  private func exponent(_ x: [Double], _ y: [Double]) -> Double {
+    let (x, y) = (x.map { Double.log($0) }, y.map { Double.log($0) })
+    let count = Double(x.count)
+    let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+    let products = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
+    return products / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
   }
 
   /// One panel a map: bound, certificate and error against K.

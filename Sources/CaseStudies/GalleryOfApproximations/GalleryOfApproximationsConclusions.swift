@@ -47,8 +47,14 @@ extension GalleryOfApproximations {
         Finding("shownEpsilon", .number(parameters.shown), meaning: "ε of the layers that are drawn"),
         Finding("maps", .number(Double(walls.count)), meaning: "maps approximated"),
         Finding(
-          "partitionOverSuperposition", .series(ratios),
+          "partitionOverSuperposition.all", .series(ratios),
           meaning: "learned numbers of Proof A over those of Proof B at the ε that is drawn, each map"),
+        Finding(
+          "partitionOverSuperposition.least", .number(ratios.min() ?? .nan),
+          meaning: "the same ratio for the map where it is least"),
+        Finding(
+          "partitionOverSuperposition.most", .number(ratios.max() ?? .nan),
+          meaning: "the same ratio for the map where it is largest"),
         Finding(
           "partitionOverTrained",
           .series(
