@@ -59,12 +59,13 @@ extension AttentionRank {
       tables: [
         "results": Table(
           columns: [
-            .init("Head width $k$"), .init("Rank of logits"), .init("Rank of weights"),
+            .init("Head width $k$"), .init("Largest rank of logits"), .init("Least rank of weights"),
             .init("Weights beyond $k$ values", digits: 2),
           ],
           rows: groups.map { group in
             [
-              .number(Double(group.width)), spread(group.logitRanks), spread(group.weightRanks),
+              .number(Double(group.width)), .number(group.logitRanks.max() ?? .nan),
+              .number(group.weightRanks.min() ?? .nan),
               spread(group.runs.map { tail($0.weights, group.width) }),
             ]
           })

@@ -162,16 +162,18 @@ extension GradientCheck {
   }
 
   private func table(_ steps: [Double], _ errors: [Errors]) -> Table {
-    Table(
+    func best(_ rows: [[Double]]) -> Table.Cell {
+      .number(quantile(rows.map { $0.min() ?? .nan }, 0.5))
+    }
+    return Table(
       columns: [
-        .init("Tensor"), .init("Best step size $h$", digits: 1),
-        .init("Error of central differences", digits: 2),
-        .init("Error of forward differences", digits: 2),
+        .init("Tensor"), .init("Best $h$", digits: 1), .init("Central", digits: 2),
+        .init("Forward", digits: 2),
       ],
       rows: errors.map { errors in
         [
           .text(errors.tensor.rawValue), .number(steps[smallest(medians(errors.central))]),
-          spread(errors.central.map { $0.min() ?? .nan }), spread(errors.forward.map { $0.min() ?? .nan }),
+          best(errors.central), best(errors.forward),
         ]
       })
   }

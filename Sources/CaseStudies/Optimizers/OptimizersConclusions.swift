@@ -191,10 +191,10 @@ extension Optimizers {
   private func table(_ layer: [Comparison], _ quadratics: [[Comparison]]) -> Table {
     Table(
       columns: [
-        .init("Optimiser"), .init("Best rate", digits: 1),
-        .init("Loss of the layer", digits: 2, best: .smallest),
-        .init("Aligned quadratic", digits: 1, best: .smallest),
-        .init("Rotated quadratic", digits: 1, best: .smallest),
+        .init("Optimiser"), .init("Rate", digits: 1),
+        .init("Layer", digits: 2, best: .smallest),
+        .init("Aligned", digits: 1, best: .smallest),
+        .init("Rotated", digits: 1, best: .smallest),
       ],
       rows: layer.indices.map { index in
         [

@@ -19,13 +19,13 @@ struct GibbsDistribution {
     let weights = energies.map { Double.exp((least - $0) / temperature) }
     let partition = weights.reduce(0, +)
     let probabilities = weights.map { $0 / partition }
-    let mean = zip(probabilities, energies).reduce(0) { $0 + $1.0 * ($1.1 - least) }
+    // Levels that are never visited count for nothing, even where their energy overflows.
+    let visited = zip(probabilities, energies).filter { $0.0 > 0 }.map { (p: $0, energy: $1 - least) }
+    let mean = visited.reduce(0) { $0 + $1.p * $1.energy }
     self.probabilities = probabilities
     logPartition = Double.log(partition)
     meanEnergy = mean
-    variance = zip(probabilities, energies).reduce(0) {
-      $0 + $1.0 * ($1.1 - least - mean) * ($1.1 - least - mean)
-    }
+    variance = visited.reduce(0) { $0 + $1.p * ($1.energy - mean) * ($1.energy - mean) }
   }
 
   /// `−Σ p log p`, with 0 log 0 = 0.

@@ -12,9 +12,12 @@ extension Example {
     let median = sorted[(sorted.count - 1) / 2]
     return Conclusions(
       findings: Finding.overSeeds(
-        "supError", results.map(\.error.sup), meaning: "largest error on a grid of \(parameters.gridPoints) points")
-        + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
-        + workFindings(results.map(\.curve)),
+        "supError", results.map(\.error.sup),
+        meaning: "largest error on a grid of \(parameters.gridPoints) points")
+        + [
+          Finding(
+            "seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")
+        ] + workFindings(results.map(\.curve)),
       figures: [
         "loss": .loss([
           Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))
