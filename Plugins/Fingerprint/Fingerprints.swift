@@ -49,10 +49,16 @@ struct Fingerprints {
   let studies: [Study]
   /// The modules that this one is built from, itself not among them.
   let modules: [String: String]
+  /// Of the module, all that it is built from, and the compiler.
+  let program: String
 
   init(studies module: Module, modules: [Module], external: [String: String], compiler: String) {
     self.compiler = compiler
     self.modules = Dictionary(modules.map { ($0.name, $0.sha256) }) { first, _ in first }
+    let all =
+      [compiler, module.sha256] + modules.map { $0.sha256 }
+      + external.sorted { $0.key < $1.key }.map { $0.value }
+    program = Fingerprint.sha256(Array(all.joined(separator: "\n").utf8))
     let ownTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
     let studyTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.studies) }
     studies = studyTypes.sorted().map { type in
@@ -127,6 +133,7 @@ struct Fingerprints {
             files: \(literal(study.files)),
             modules: \(literal(study.modules)))
         }
+        public var program: String { \(literal(program)) }
       }
 
       """

@@ -69,14 +69,14 @@ extension Build {
     }
   }
 
-  func evidence(_ profile: Profile, _ results: StudyResults, _ figures: [String: FigureAsset]) -> Evidence {
-    var evidence = Evidence(profile: profile, figures: figures)
+  func evidence(_ profile: Profile, _ results: StudyResults) -> Evidence {
+    var evidence = Evidence(profile: profile, figures: results.figures)
     for study in results.studies {
       let name = study.plan.study.name
-      for finding in study.conclusions?.findings ?? [] {
+      for finding in study.record?.findings ?? [] {
         evidence.values["\(name).\(finding.name)"] = finding.value
       }
-      for (table, content) in study.conclusions?.tables ?? [:] {
+      for (table, content) in study.record?.tables ?? [:] {
         evidence.tables["\(name)/\(table)"] = content
       }
       evidence.studies[name] = StudyFacts(
@@ -84,7 +84,7 @@ extension Build {
         failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
     }
     evidence.tables["report/studies"] =
-      Summary(results.studies.map { ($0.plan.study.name, $0.conclusions?.findings ?? []) }).table
+      Summary(results.studies.map { ($0.plan.study.name, $0.record?.findings ?? []) }).table
     evidence.facts = [
       Fact("trials", "\(results.plan.trials.count)"),
       Fact("floating-point work", scientific(results.operations)),
@@ -124,7 +124,7 @@ extension Build {
       execution: results.execution,
       cells: results.studies.map { study in
         let name = study.plan.study.name
-        let figures = (study.conclusions?.figures ?? [:]).keys.map { figure in
+        let figures = (study.record?.figures ?? [:]).keys.map { figure in
           (
             figure,
             [
@@ -134,7 +134,7 @@ extension Build {
           )
         }
         return Manifest.Cell(
-          name: name, plan: study.plan, findings: study.conclusions?.findings ?? [],
+          name: name, plan: study.plan, findings: study.record?.findings ?? [],
           figures: Dictionary(uniqueKeysWithValues: figures))
       },
       claims: claims.map(Manifest.Claim.init), files: output.files)

@@ -129,6 +129,7 @@ import Testing
     #expect(source.hasPrefix("import Pipeline\n"))
     #expect(source.contains("let moduleFingerprints = [\"Plotting\": \"\(sha256([]))\"]\n"))
     #expect(source.contains("extension Burgers {"))
+    #expect(source.contains("public var program: String { \""))
     #expect(source.contains("compiler: \"Swift 6.3\""))
     #expect(source.contains("modules: [\"Transformer\": \"rev1\"]"))
     #expect(
