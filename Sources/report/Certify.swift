@@ -52,7 +52,7 @@ struct Certify: ParsableCommand {
     let certificate = certifier.certificate(
       CertificateOptions(
         relativeGap: epsilon == nil ? gap : nil, goal: epsilon, boxBudget: boxes, timeLimit: timeLimit,
-        memoryLimit: options.memoryBytes, threads: options.threads)
+        memoryLimit: options.boxBytes, threads: options.threads)
     ) {
       status.show(
         "\(grouped($0.boxes)) boxes: proved \(roundedUp($0.bound)), found \(roundedDown($0.sampled))")

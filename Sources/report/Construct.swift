@@ -65,7 +65,7 @@ struct Construct: ParsableCommand {
     model: Model<Double>, result: Result
   ) {
     let limits = CertificateOptions(
-      relativeGap: nil, goal: epsilon, boxBudget: 1_000_000, memoryLimit: options.memoryBytes,
+      relativeGap: nil, goal: epsilon, boxBudget: 1_000_000, memoryLimit: options.boxBytes,
       threads: options.threads)
     switch proof {
     case .partition:

@@ -81,7 +81,8 @@ struct CertificationOptions: ParsableArguments {
     if memoryLimit < 1 { throw ValidationError("--memory-limit must be at least 1, not \(memoryLimit)") }
   }
 
-  var memoryBytes: Int {
-    memoryLimit.multipliedReportingOverflow(by: 1_000_000).overflow ? .max : memoryLimit * 1_000_000
-  }
+  var memoryBytes: Int { Int(min(1e6 * Double(memoryLimit), 0x1p62)) }
+
+  /// What the boxes left to split may take of it; their bookkeeping and what threads work with is the rest.
+  var boxBytes: Int { memoryBytes / 5 * 3 }
 }

@@ -86,11 +86,11 @@ extension CommandLineTests {
     ),
     (
       ["--target", "sort-4", "--epsilon", "0.05"], 65,
-      "a partition into 56 cells per coordinate needs 39337984 hidden units and 286384 MB, more than the limit of 500 MB: sort-4: ask for a larger ε, use Proof B, or raise --memory-limit"
+      "a partition into 56 cells per coordinate needs 39337984 hidden units and 315023 MB, more than the limit of 500 MB: sort-4: ask for a larger ε, use Proof B, or raise --memory-limit"
     ),
     (
       ["--target", "waves", "--epsilon", "0.01", "--memory-limit", "1"], 65,
-      "a partition into 311 cells per coordinate needs 193442 hidden units and 3897 MB, more than the limit of 1 MB: waves: ask for a larger ε, use Proof B, or raise --memory-limit"
+      "a partition into 311 cells per coordinate needs 193442 hidden units and 4287 MB, more than the limit of 1 MB: waves: ask for a larger ε, use Proof B, or raise --memory-limit"
     ),
     (
       ["--function", "x[1,1", "--epsilon", "0.1"], 65,

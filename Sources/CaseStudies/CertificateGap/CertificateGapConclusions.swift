@@ -68,28 +68,37 @@ extension CertificateGap {
     }
   }
 
-  /// One panel a number of variables: proved over found error against boxes, a thin line for each seed.
+  /// One panel a number of variables: proved over found error against boxes, a line for each seed.
   private func gapFigure(
     _ groups: [(count: Int, runs: [CertificateGapTrial.Outcome])], _ parameters: Parameters
   ) -> Figure {
-    let roles: [Role] = [.proofB, .trained, .other(0)]
     let titles = [
       "one number", "two numbers", "three numbers", "four numbers", "five numbers", "six numbers",
     ]
     let panels = groups.map { group in
-      Panel(
+      let marks = BoundMethod.allCases.indices.flatMap { lines(group.runs.map(\.certificates[$0]), $0) }
+      return Panel(
         title: titles[min(group.count, titles.count) - 1], x: .log10("Boxes"),
-        y: .log10("Proved / found error"), key: .legend, grid: .horizontal,
-        BoundMethod.allCases.enumerated().flatMap { index, method in
-          group.runs.enumerated().map { seed, run in
-            let steps = run.certificates[index].history.filter { $0.sampled > 0 && $0.bound.isFinite }
-            return .line(
-              x: steps.map { Double($0.boxes) }, y: steps.map { $0.bound / $0.sampled }, roles[index],
-              label: seed == 0 ? words(method) : nil, dash: .solid, weight: .thin)
-          }
-        } + [.horizontal(1 + parameters.gap)])
+        y: .log10("Proved / found error"),
+        key: .legend, grid: .horizontal, marks + [.horizontal(1 + parameters.gap)])
     }
     return Figure(panels: panels, columns: min(3, panels.count), sharing: .y, height: 3.4)
+  }
+
+  /// One line a seed; that with the median number of boxes stands out.
+  private func lines(_ certificates: [Certificate], _ method: Int) -> [Mark] {
+    let role: Role = [.proofB, .trained, .other(0)][method]
+    let order = certificates.sorted { $0.boxes < $1.boxes }
+    let median = order[(order.count - 1) / 2]
+    func line(_ certificate: Certificate, _ weight: Line.Weight, label: String?) -> Mark {
+      let steps = certificate.history.filter { $0.sampled > 0 && $0.bound.isFinite }
+      return .line(
+        x: steps.map { Double($0.boxes) }, y: steps.map { $0.bound / $0.sampled }, role, label: label,
+        dash: .solid,
+        weight: weight)
+    }
+    return order.map { line($0, .thin, label: nil) }
+      + [line(median, .regular, label: words(BoundMethod.allCases[method]))]
   }
 
   private func lossFigure(_ groups: [(count: Int, runs: [CertificateGapTrial.Outcome])]) -> Figure {

@@ -40,7 +40,7 @@ struct CertificateGapTrial: Codable, Hashable, Sendable {
 
   func run(_ context: any TrialContext) throws -> Outcome {
     let target = try Self.target(tokens: tokens)
-    let (model, curve) = try train(target, recipe, seed: seed, context)
+    let (model, curve) = try trainLayer(for: target, recipe, seed: seed, context)
     let certifier = try Certifier(model, target)
     let certificates = try BoundMethod.allCases.map { method in
       try certifier.certificate(

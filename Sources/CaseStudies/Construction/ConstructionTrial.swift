@@ -29,11 +29,7 @@ struct ConstructionTrial: Codable, Hashable, Sendable {
     let certifier = try Certifier(model, target, recognizing: false)
     let scattered = certifier.errors(at: construction.points(target, count: points, seed: 1)).reduce(0, max)
     let options = CertificateOptions(relativeGap: 0.05, boxBudget: boxes, threads: context.threads)
-    let certificate = try certifier.certificate(options) {
-      context.progress(step: min($0.boxes, boxes), of: boxes, loss: $0.bound)
-      try context.checkCancellation()
-      return true
-    }
+    let certificate = try certifier.certificate(options, context)
     return Outcome(
       construction: construction, sampled: max(scattered, certificate.sampled), certificate: certificate)
   }

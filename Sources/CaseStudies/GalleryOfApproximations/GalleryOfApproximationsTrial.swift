@@ -60,7 +60,7 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
           heads: 0, hiddenWidth: 0, parameters: 0, certificate: nil, curve: nil, values: [], errors: [])
       }
     case .trained(let recipe, let seed):
-      let (model, curve) = try train(target, recipe, seed: seed, context)
+      let (model, curve) = try trainLayer(for: target, recipe, seed: seed, context)
       let certifier = try Certifier(model, target)
       let options = CertificateOptions(relativeGap: 0.02, boxBudget: boxes, threads: context.threads)
       return outcome(model.configuration, certifier, try certifier.certificate(options, context), curve)

@@ -41,7 +41,7 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     let construction = try PartitionAndRoute(
       target, cells: cells, transition: transition, sharpness: sharpness, exclusion: 40)
     let model = try construction.model(target)
-    let heads = HeadBits(model, construction, target)
+    let heads = try HeadBits(model, construction, target)
     let axis = target.domain[0].cellCentres(raster)
     var codes: Set<UInt64> = []
     var undecided = 0

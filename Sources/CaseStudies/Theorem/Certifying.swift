@@ -5,8 +5,8 @@ import Transformer
 
 /// Trains a layer of a recipe's shape on a map: sequences uniform on its domain, in every fourth one the numbers at the
 /// ends of theirs, since a largest error over a box is often at a corner.
-func train(
-  _ target: Target, _ recipe: Recipe, seed: UInt64, _ context: any TrialContext
+func trainLayer(
+  for target: Target, _ recipe: Recipe, seed: UInt64, _ context: any TrialContext
 ) throws -> (model: Model<Float>, curve: LossCurve) {
   let configuration = try Configuration(
     tokens: target.tokens, inputWidth: target.inputWidth, modelWidth: recipe.modelWidth, heads: recipe.heads,

@@ -91,7 +91,7 @@ public struct ErrorFigure {
       panel("error $\\|T - f\\|_\\infty$", errors, ColorScale(.paper, from: 0)),
     ]
     if let construction = certifier.construction {
-      let cells = try cells(construction, points)
+      let cells = try cells(construction, across.cellCentres(resolution), up.cellCentres(resolution))
       panels.append(
         panel(
           "cells that the heads cut", rows { cells[$0] }, ColorScale(.paper, from: -1, to: 6, hasBar: false)))
@@ -111,17 +111,29 @@ public struct ErrorFigure {
     return "$x_{\(token + 1),\(c + 1)}$"
   }
 
-  /// The cells of the first two coordinates in four colours.
-  private func cells(_ construction: PartitionAndRoute, _ points: [Double]) throws(Diagnostic) -> [Double] {
-    let heads = HeadBits(model, construction, target)
-    var colors: [Double] = []
-    let chunk = 256 * target.inputCount
-    for first in stride(from: 0, to: points.count, by: chunk) {
-      let bits = try heads.bits(at: Array(points[first..<min(points.count, first + chunk)]))
-      colors += stride(from: 0, to: bits.count, by: heads.count).map {
-        heads.color(bits[$0..<$0 + heads.count])
+  /// The cells of the first two coordinates in four colours, row by row.
+  ///
+  /// A head looks at its own coordinate, and at the others with a weight of at most e^{−B}: so the layer is run along the
+  /// two axes, not on all of the square.
+  private func cells(_ construction: PartitionAndRoute, _ across: [Double], _ up: [Double]) throws(Diagnostic)
+    -> [Double]
+  {
+    let heads = try HeadBits(model, construction, target)
+    let thresholds = construction.cells - 1
+    func bits(_ coordinate: Int, _ axis: [Double]) throws(Diagnostic) -> [ArraySlice<Double>] {
+      var points: [Double] = []
+      for x in axis {
+        var point = certificate.location
+        point[coordinate] = x
+        points += point
+      }
+      let all = try heads.bits(at: points)
+      return axis.indices.map {
+        let start = $0 * heads.count + coordinate * thresholds
+        return all[start..<start + thresholds]
       }
     }
-    return colors
+    let (first, second) = (try bits(0, across), try bits(1, up))
+    return second.flatMap { above in first.map { heads.color($0 + above) } }
   }
 }

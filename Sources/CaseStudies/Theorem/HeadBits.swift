@@ -10,8 +10,9 @@ struct HeadBits {
   private let construction: PartitionAndRoute
   private let target: Target
 
-  init(_ model: Model<Double>, _ construction: PartitionAndRoute, _ target: Target) {
-    engine = Engine(model)
+  /// - Throws: `Diagnostic` when the model's shape is none.
+  init(_ model: Model<Double>, _ construction: PartitionAndRoute, _ target: Target) throws(Diagnostic) {
+    engine = Engine(try model.attentionOnly)
     self.construction = construction
     self.target = target
   }
@@ -51,5 +52,24 @@ struct HeadBits {
       parities[index / thresholds] ^= bit > 0.5 ? 1 : 0
     }
     return Double(2 * parities[0] + parities[1])
+  }
+}
+
+extension Model<Double> {
+  /// The model without its hidden units, of which a construction has thousands and attention knows nothing.
+  fileprivate var attentionOnly: Model<Double> {
+    get throws(Diagnostic) {
+      let whole = configuration
+      var model = Model(
+        zero: try Configuration(
+          tokens: whole.tokens, inputWidth: whole.inputWidth, modelWidth: whole.modelWidth,
+          heads: whole.heads,
+          headWidth: whole.headWidth, hiddenWidth: 1, outputWidth: whole.outputWidth,
+          residual: whole.residual,
+          beginningToken: whole.beginningToken))
+      let hidden: [Tensor] = [.hiddenWeight, .hiddenBias, .projectionWeight]
+      for tensor in whole.tensors where !hidden.contains(tensor) { model[tensor] = self[tensor] }
+      return model
+    }
   }
 }
