@@ -14,8 +14,8 @@ import Findings
 /// | Sampled | `supError` |
 /// | Certified | `certified` |
 ///
-/// Each may have `.median` behind it; a series counts by its last number, that of the largest layer or the last step. What stands
-/// in front makes a row: `sine.supError.median` is the sampled error in the row “sine” of its study. What a study does not find
+/// Each may have `.median` behind it. A series of errors counts by its last number, that of the largest layer. What stands in front
+/// makes a row: `sine.supError.median` is the sampled error in the row “sine” of its study. What a study does not find
 /// stays empty.
 struct Summary {
   private let rows: [[Table.Cell]]
@@ -44,8 +44,8 @@ struct Summary {
     for finding in findings {
       switch finding.value {
       case .number(let number): numbers[finding.name] = number
-      case .series(let series): numbers[finding.name] = series.last
-      case .text: continue
+      case .series(let series) where model(finding.name) != nil: numbers[finding.name] = series.last
+      case .series, .text: continue
       }
       if let model = model(finding.name), !models.contains(model) { models.append(model) }
     }

@@ -35,11 +35,12 @@ import Testing
     #expect(table.rows[2][1] == .number(9) && table.rows[2][5...] == [.empty, .empty, .number(0.25)])
   }
 
-  @Test func aSeriesCountsByItsLastNumberAndAnInfiniteOneNotAtAll() {
+  @Test func aSeriesOfErrorsCountsByItsLastNumberAndAnInfiniteOneNotAtAll() {
     let series = Finding("sine.certified", .series([3, 2, 1]), meaning: "")
-    let table = Summary([("cells", [series, number("loss", .infinity)])]).table
+    let sizes = Finding("sine.parameters", .series([5, 6]), meaning: "")
+    let table = Summary([("cells", [series, sizes, number("loss", .infinity)])]).table
     #expect(table.rows.map { $0[7] } == [.empty, .number(1)])
-    #expect(table.rows[0][5] == .empty)
+    #expect(table.rows[0][5] == .empty && table.rows[1][1] == .empty)
   }
 
   @Test func aStudyWithoutModelsHasARowAndAReportWithoutStudiesHasNone() {
