@@ -59,7 +59,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer",
+        "ReproducibleMath",
         "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

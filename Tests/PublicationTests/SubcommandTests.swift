@@ -154,6 +154,21 @@ import Testing
     #expect(try report("store", "list", in: desk.folder).output.contains("2 results, "))
   }
 
+  @Test func theReportThatTeachesAuthorsIsBuilt() throws {
+    let desk = try desk()
+    let folder = desk.folder.path
+    let ending = try report(
+      "all", "--report", "getting-started", "--profile", "quick", "--quiet", "--store", "\(folder)/store",
+      "--output", "\(folder)/page")
+    #expect(ending.code == 0, "\(ending.errors)")
+    let page = try String(contentsOfFile: "\(folder)/page/index.html", encoding: .utf8)
+    let manifest = try Manifest(of: "\(folder)/page")
+    #expect(!manifest.claims.isEmpty)
+    #expect(manifest.claims.allSatisfy { $0.verdict != .fails })
+    let figures = manifest.cells.flatMap(\.figures).flatMap(\.value)
+    #expect(figures.contains { page.contains($0) })
+  }
+
   @Test func theGalleryIsAPageWithItsPictures() throws {
     let desk = try desk()
     let gallery = try report("gallery", "--output", "g", in: desk.folder)
