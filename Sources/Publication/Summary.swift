@@ -6,17 +6,17 @@ import Findings
 ///
 /// | column | finding |
 /// |---|---|
-/// | Parameters | `parameters` |
+/// | Size | `parameters` |
 /// | Seeds | `seeds` |
-/// | Trials | `trials` |
 /// | Steps | `steps` |
-/// | Operations | `operations` |
-/// | Loss | `loss.median` |
-/// | Sampled sup error | `supError.median`, with its quartiles |
-/// | Certified sup error | `certifiedError.median`, or `certifiedError` |
+/// | Work | `operations`, in 10⁹ |
+/// | Loss | `loss` |
+/// | Sampled | `supError` |
+/// | Certified | `certified` |
 ///
-/// Findings before the columns' names make rows of their own: `sine.supError.median` is the error in the row “sine” of its
-/// study. What a study does not find stays empty.
+/// Each may have `.median` behind it. A series of errors counts by its last number, that of the largest layer. What stands in front
+/// makes a row: `sine.supError.median` is the sampled error in the row “sine” of its study. What a study does not find
+/// stays empty.
 struct Summary {
   private let rows: [[Table.Cell]]
 
@@ -28,37 +28,39 @@ struct Summary {
   var table: Table {
     Table(
       columns: [
-        .init("Study"), .init("Parameters"), .init("Seeds"), .init("Trials"), .init("Steps"),
-        .init("Operations", digits: 2), .init("Loss", digits: 2), .init("Sup error, sampled", digits: 2),
-        .init("Sup error, certified", digits: 2),
+        .init("Study"), .init("Size"), .init("Seeds"), .init("Steps"),
+        .init("Work", unit: "Gflop", digits: 2),
+        .init("Loss", digits: 2), .init("Sampled", digits: 2), .init("Certified", digits: 2),
       ], rows: rows)
   }
 
-  private static let errors = ["loss", "supError", "certifiedError"]
+  private static let sizes = ["parameters", "seeds", "steps", "operations"]
+  private static let errors = ["loss", "supError", "certified"]
 
   private static func rows(_ name: String, _ findings: [Finding]) -> [[Table.Cell]] {
-    let numbers = findings.reduce(into: [String: Double]()) { numbers, finding in
-      if case .number(let number) = finding.value { numbers[finding.name] = number }
-    }
+    var numbers: [String: Double] = [:]
     // In the order in which the study found them, not that of a dictionary.
     var models: [String] = []
     for finding in findings {
-      guard let model = model(finding.name), numbers[finding.name] != nil, !models.contains(model) else {
-        continue
+      switch finding.value {
+      case .number(let number): numbers[finding.name] = number
+      case .series(let series) where model(finding.name) != nil: numbers[finding.name] = series.last
+      case .series, .text: continue
       }
-      models.append(model)
+      if let model = model(finding.name), !models.contains(model) { models.append(model) }
     }
-    let size = ["parameters", "seeds", "trials", "steps", "operations"].map {
-      numbers[$0].map(Table.Cell.number)
-    }
-    let first = [Table.Cell.text(name)] + size.map { $0 ?? .empty }
-    let rest = Array(repeating: Table.Cell.empty, count: size.count)
-    // One model of the study's own name, or a row for what they have in common and one for each.
-    if models.isEmpty || models == [""] { return [first + errors.map { cell($0, numbers) }] }
-    return [first + errors.map { models.contains("") ? cell($0, numbers) : .empty }]
-      + models.filter { !$0.isEmpty }.map { model in
-        [.text("– " + words(model))] + rest + errors.map { cell("\(model).\($0)", numbers) }
+    let own = row(name, "", numbers)
+    return [own] + models.filter { !$0.isEmpty }.map { row("– " + words($0), $0 + ".", numbers) }
+  }
+
+  private static func row(_ title: String, _ prefix: String, _ numbers: [String: Double]) -> [Table.Cell] {
+    func cell(_ name: String) -> Table.Cell {
+      guard let number = numbers["\(prefix)\(name).median"] ?? numbers[prefix + name], number.isFinite else {
+        return .empty
       }
+      return .number(name == "operations" ? number / 1e9 : number)
+    }
+    return [.text(title)] + (sizes + errors).map(cell)
   }
 
   /// The model that a finding speaks of: `sine` of `sine.supError.median`, nothing of `supError.median`.
@@ -67,14 +69,6 @@ struct Summary {
     if parts.last == "median" { parts.removeLast() }
     guard let last = parts.popLast(), errors.contains(String(last)) else { return nil }
     return parts.joined(separator: ".")
-  }
-
-  private static func cell(_ name: String, _ numbers: [String: Double]) -> Table.Cell {
-    guard let median = numbers["\(name).median"] ?? numbers[name] else { return .empty }
-    guard let lower = numbers["\(name).lowerQuartile"], let upper = numbers["\(name).upperQuartile"] else {
-      return .number(median)
-    }
-    return .spread(median: median, lower: lower, upper: upper)
   }
 
   /// `withPositions` as “with positions”.

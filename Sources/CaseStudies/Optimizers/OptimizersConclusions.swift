@@ -98,7 +98,7 @@ extension Optimizers {
     for comparison in layer {
       let name = comparison.rule.rawValue
       findings += Finding.overSeeds(
-        "\(name).loss", comparison.bestFinals,
+        "\(name).finalLoss", comparison.bestFinals,
         meaning: "mean squared error at the end of training, at the learning rate with the least median")
       findings.append(
         Finding("\(name).bestRate", .number(comparison.rates[comparison.best]), meaning: "that learning rate")
@@ -109,6 +109,11 @@ extension Optimizers {
             "\(name).firstStep", .number(quantile(comparison.outcomes.compactMap(\.firstStep), 0.5)),
             meaning: "longest way of a parameter in the first step, in learning rates, median over seeds"))
       }
+    }
+    // What everything else is trained with stands for the study.
+    if let adam = layer.first(where: { $0.rule == .adam }) {
+      findings += Finding.overSeeds(
+        "loss", adam.bestFinals, meaning: "mean squared error at the end of training with Adam")
     }
     for (problem, comparisons) in zip(["aligned", "rotated"], quadratics) {
       for comparison in comparisons {

@@ -13,7 +13,7 @@ extension Sorting {
       + Finding.overSeeds(
         "rmsError", results.map(\.error.rootMeanSquare), meaning: "root mean squared error \(points)")
       + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
-      + workFindings(results.map(\.curve))
+      + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     let ranks = (1...parameters.tokens).map(String.init)
     let first = results[0]
     let examples = Panel(

@@ -17,7 +17,7 @@ extension Example {
         + [
           Finding(
             "seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")
-        ] + workFindings(results.map(\.curve)),
+        ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve)),
       figures: [
         "loss": .loss([
           Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))
