@@ -1,4 +1,7 @@
 import Pipeline
 
 /// Every case study, in the order of the report.
-public let caseStudies: [any CaseStudy] = [Sorting(), PositionalEncoding(), Function1D()]
+public let caseStudies: [any CaseStudy] = [
+  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(),
+  InContext(),
+]

@@ -22,7 +22,7 @@ import Testing
     return Plan([
       try StudyPlan(
         study, profile: .quick, options: options.merging(sizes) { first, _ in first },
-        data: DataDirectory(nil))
+        data: DataDirectory(ReportData.directory.path))
     ])
   }
 
