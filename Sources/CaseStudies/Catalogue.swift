@@ -2,6 +2,7 @@ import Pipeline
 
 /// Every case study, in the order of the report.
 public let caseStudies: [any CaseStudy] = [
-  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(),
+  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(),
+  Digits(),
   InContext(),
 ]

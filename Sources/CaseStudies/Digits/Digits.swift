@@ -21,7 +21,7 @@ struct Digits: CaseStudy {
       patch: 2, seeds: profile == .quick ? 3 : 5, heldOut: 360,
       recipe: Recipe(
         modelWidth: 32, heads: 8, headWidth: 4, hiddenWidth: 64, batch: 32,
-        steps: profile == .quick ? 200 : profile == .standard ? 2000 : 20_000, rate: 5e-3))
+        steps: profile == .quick ? 200 : profile == .standard ? 2000 : 20_000, rate: 6e-3))
   }
 
   func trials(_ parameters: Parameters) throws -> [DigitsTrial] {

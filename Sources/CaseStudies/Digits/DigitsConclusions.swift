@@ -17,7 +17,8 @@ extension Digits {
         meaning: "share of the images trained on that are read right")
       + [
         Finding("images", .number(Double(parameters.heldOut)), meaning: "held-out images"),
-        Finding("confused.true", .number(Double(confused.truth)), meaning: "digit most often read as another"),
+        Finding(
+          "confused.true", .number(Double(confused.truth)), meaning: "digit most often read as another"),
         Finding("confused.read", .number(Double(confused.read)), meaning: "what it is read as"),
         Finding(
           "confused.count", .number(Double(confusion[confused.truth][confused.read])),

@@ -27,8 +27,8 @@ struct Dynamics: CaseStudy {
       samples: profile == .quick ? 256 : 1024, seeds: profile == .quick ? 3 : 5,
       heldOut: profile == .quick ? 64 : 512,
       recipe: Recipe(
-        modelWidth: 32, heads: 8, headWidth: 8, hiddenWidth: 64, batch: 16,
-        steps: profile == .quick ? 200 : profile == .standard ? 2500 : 40_000, rate: 1e-2))
+        modelWidth: 32, heads: 8, headWidth: 6, hiddenWidth: 64, batch: 16,
+        steps: profile == .quick ? 200 : profile == .standard ? 3500 : 40_000, rate: 1e-2))
   }
 
   func trials(_ parameters: Parameters) throws -> [DynamicsTrial] {

@@ -24,7 +24,7 @@ struct InContext: CaseStudy {
       heldOut: profile == .quick ? 200 : 2000,
       recipe: Recipe(
         modelWidth: 32, heads: 8, headWidth: 8, hiddenWidth: 64, batch: 64,
-        steps: profile == .quick ? 300 : profile == .standard ? 2000 : 40_000, rate: 4e-3))
+        steps: profile == .quick ? 100 : profile == .standard ? 1500 : 40_000, rate: 4e-3))
   }
 
   func trials(_ parameters: Parameters) throws -> [InContextTrial] {

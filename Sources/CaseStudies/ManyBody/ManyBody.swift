@@ -20,7 +20,7 @@ struct ManyBody: CaseStudy {
       bodies: 8, softening: 0.5, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 500 : 2000,
       recipe: Recipe(
         modelWidth: 32, heads: 8, headWidth: 8, hiddenWidth: 128, batch: 64,
-        steps: profile == .quick ? 200 : profile == .standard ? 3000 : 60_000, rate: 1e-2))
+        steps: profile == .quick ? 150 : profile == .standard ? 2700 : 60_000, rate: 1e-2))
   }
 
   func trials(_ parameters: Parameters) throws -> [ManyBodyTrial] {

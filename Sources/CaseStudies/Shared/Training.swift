@@ -35,11 +35,13 @@ struct Recipe: Codable, Hashable, Sendable {
 
   /// The model's configuration on sequences of `tokens` tokens, each of which is mapped to `outputWidth` numbers.
   func configuration(
-    tokens: Int, inputWidth: Int = 1, outputWidth: Int = 1, beginningToken: Bool = false, positions: Bool = true
+    tokens: Int, inputWidth: Int = 1, outputWidth: Int = 1, beginningToken: Bool = false,
+    positions: Bool = true
   ) throws(Diagnostic) -> Configuration {
     try Configuration(
       tokens: tokens, inputWidth: inputWidth, modelWidth: modelWidth, heads: heads, headWidth: headWidth,
-      hiddenWidth: hiddenWidth, outputWidth: outputWidth, beginningToken: beginningToken, positions: positions)
+      hiddenWidth: hiddenWidth, outputWidth: outputWidth, beginningToken: beginningToken, positions: positions
+    )
   }
 }
 

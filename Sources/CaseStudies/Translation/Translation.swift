@@ -20,7 +20,7 @@ struct Translation: CaseStudy {
       codons: 4, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 4 : 16,
       recipe: Recipe(
         modelWidth: 32, heads: 4, headWidth: 8, hiddenWidth: 64, batch: 32,
-        steps: profile == .quick ? 300 : profile == .standard ? 600 : 6000, rate: 5e-3))
+        steps: profile == .quick ? 200 : profile == .standard ? 400 : 6000, rate: 1e-2))
   }
 
   func trials(_ parameters: Parameters) throws -> [TranslationTrial] {

@@ -12,14 +12,16 @@ extension Translation {
     let least = results.map { $0.leastProbability.min() ?? 0 }
     let tests = "\(parameters.heldOut) random surroundings at each of \(parameters.codons) places"
     let findings =
-      Finding.overSeeds("accuracy", results.map(\.accuracy), meaning: "share of codons translated right, \(tests)")
+      Finding.overSeeds(
+        "accuracy", results.map(\.accuracy), meaning: "share of codons translated right, \(tests)")
       + Finding.overSeeds("exactCodons", exact, meaning: "codons of 64 without a mistake in \(tests)")
       + Finding.overSeeds(
         "leastProbability", least, meaning: "least probability of the true meaning, all codons, \(tests)")
       + [
         Finding("codons", .number(Double(parameters.codons)), meaning: "codons of a sequence"),
         Finding(
-          "testsOfCodon", .number(Double(parameters.heldOut * parameters.codons)), meaning: "tests of each codon"),
+          "testsOfCodon", .number(Double(parameters.heldOut * parameters.codons)),
+          meaning: "tests of each codon"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
       ] + workFindings(results.map(\.curve))
     return Conclusions(
@@ -79,7 +81,8 @@ extension Translation {
       Panel.matrix(
         (0..<tokens).map { row in weights[row * tokens..<(row + 1) * tokens].map(Double.init) }, rows: names,
         columns: names, rowTitle: "asks", columnTitle: "is looked at", title: "head \(head + 1)",
-        color: ColorScale(.paper, from: 0, to: 1, title: "weight", hasBar: (head + 1).isMultiple(of: columns)))
+        color: ColorScale(.paper, from: 0, to: 1, title: "weight", hasBar: (head + 1).isMultiple(of: columns))
+      )
     }
     return Figure(
       panels: panels, columns: columns, sharing: [.x, .y],

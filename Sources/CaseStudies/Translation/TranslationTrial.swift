@@ -52,7 +52,9 @@ struct TranslationTrial: Codable, Hashable, Sendable {
         let row = ((test * codons + test % codons) * 3 + 1) * Self.classes
         let probabilities = softmax(logits[row..<row + Self.classes])
         let truth = GeneticCode.meaning(codon)
-        let isRight = probabilities.indices.allSatisfy { $0 == truth || probabilities[$0] < probabilities[truth] }
+        let isRight = probabilities.indices.allSatisfy {
+          $0 == truth || probabilities[$0] < probabilities[truth]
+        }
         right[codon] += isRight ? 1 : 0
         least[codon] = min(least[codon], probabilities[truth])
       }

@@ -22,11 +22,12 @@ struct WidthScaling: CaseStudy {
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
       hiddenWidths: profile == .quick ? [4, 16, 64] : [4, 8, 16, 32, 64, 128],
-      heads: profile == .quick ? [1, 4] : [1, 2, 4, 8, 16], cells: profile == .quick ? [4, 8] : [2, 4, 8, 16],
+      heads: profile == .quick ? [1, 4] : [1, 2, 4, 8, 16],
+      cells: profile == .quick ? [4, 8] : [2, 4, 8, 16],
       seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 1000 : 10_000,
       recipe: Recipe(
         modelWidth: 16, heads: 4, headWidth: 4, hiddenWidth: 64, batch: 64,
-        steps: profile == .quick ? 300 : profile == .standard ? 3000 : 40_000, rate: 5e-3))
+        steps: profile == .quick ? 200 : profile == .standard ? 1800 : 40_000, rate: 1e-2))
   }
 
   func trials(_ parameters: Parameters) throws -> [WidthScalingTrial] {

@@ -136,7 +136,8 @@ private struct Scaling {
     let sup = Runs(x: sizes, values: sups).quantile(0.5)
     return [
       Finding("\(name).sizes", .series(sizes), meaning: "each \(size)"),
-      Finding("\(name).rmsError", .series(median), meaning: "root mean squared error \(points), median over seeds"),
+      Finding(
+        "\(name).rmsError", .series(median), meaning: "root mean squared error \(points), median over seeds"),
       Finding("\(name).supError", .series(sup), meaning: "largest error \(points), median over seeds"),
       Finding(
         "\(name).exponent", .number(fit.law.exponent),
