@@ -21,23 +21,25 @@ import Testing
     let digits = try DigitImages(csv: Data(contentsOf: ReportData.file("digits.csv")), name: "digits.csv")
     #expect(digits.count == 1797)
     #expect(digits.images.count == 1797 * 64)
-    #expect((0..<10).allSatisfy { digit in digits.labels.count { $0 == digit } > 170 })
+    for digit in 0..<10 { #expect(digits.labels.count { $0 == digit } > 170) }
     #expect(digits.labels.prefix(10) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     // The first line begins 0,0,5,13,9,1.
-    #expect(digits.images.prefix(6) == [0, 0, 5 / 16, 13 / 16, 9 / 16, 1 / 16])
+    #expect(digits.images.prefix(6).map { 16 * $0 } == [0, 0, 5, 13, 9, 1])
   }
 
   @Test func aFileThatCannotBeUsedIsRefusedWithItsLine() {
-    let good = Self.row + ",7\n"
+    let row = Self.row
+    let rest = row.dropFirst()
+    let good = "\(row),7\n"
     let mistakes: [(String, String, Int)] = [
       ("", "the file holds no image", 1),
-      (good + "1,2,3\n", "3 values instead of 65", 2),
-      (good + good + Self.row + ",12", "the digit is 12, outside 0 to 9", 3),
-      (good + "17" + Self.row.dropFirst() + ",7\n", "pixel 1 is 17, outside 0 to 16", 2),
-      ("-1" + Self.row.dropFirst() + ",7\n", "value 1 is no whole number", 1),
-      (Self.row + ",\n", "value 65 is empty", 1),
-      (good + "\n" + good, "value 1 is empty", 2),
-      (Self.row + ",7,\n", "value 66 is empty", 1),
+      ("\(good)1,2,3\n", "3 values instead of 65", 2),
+      ("\(good)\(good)\(row),12", "the digit is 12, outside 0 to 9", 3),
+      ("\(good)17\(rest),7\n", "pixel 1 is 17, outside 0 to 16", 2),
+      ("-1\(rest),7\n", "value 1 is no whole number", 1),
+      ("\(row),\n", "value 65 is empty", 1),
+      ("\(good)\n\(good)", "value 1 is empty", 2),
+      ("\(row),7,\n", "value 66 is empty", 1),
     ]
     for (text, message, line) in mistakes {
       let found = problem(text)
@@ -45,12 +47,13 @@ import Testing
       #expect(found?.line == line)
     }
     #expect(problem(good) == nil)
-    #expect(problem(Self.row + ",7\r\n" + Self.row + ",7") == nil)
+    #expect(problem("\(row),7\r\n\(row),7") == nil)
   }
 
   @Test(arguments: [1, 2, 4, 8])
   func patchesHoldEveryPixelOnce(_ patch: Int) throws {
-    let text = (0..<64).map { "\($0 % 17)" }.joined(separator: ",") + ",0"
+    let pixels = (0..<64).map { String($0 % 17) }.joined(separator: ",")
+    let text = "\(pixels),0"
     let digits = try DigitImages(csv: Data(text.utf8), name: "one.csv")
     let tokens = digits.tokens(0, patch: patch)
     #expect(tokens.sorted() == digits.images.sorted())

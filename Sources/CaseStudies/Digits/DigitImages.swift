@@ -26,7 +26,7 @@ struct DigitImages: Sendable {
     var line = 1
     var values: [Int] = []
     var value: Int?
-    for byte in csv + (csv.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]) {
+    for byte in csv + (csv.isEmpty || csv.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]) {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9") where (value ?? 0) < 1000:
         value = (value ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))

@@ -66,7 +66,7 @@ extension Dynamics {
         }
         return Panel(
           title: index == 0 ? title(equation) : nil, x: Axis("$x$", from: 0, to: 1), y: Axis("$u$"),
-          key: index == 1 ? .automatic : .hidden,
+          key: index == examples.count - 1 ? .automatic : .hidden,
           [
             line(example.initial, .bound, "at the start"), line(example.output, .trained, "trained", .solid),
             line(example.target, .target, "solver"),

@@ -72,6 +72,6 @@ extension InContext {
           x: .log10("Weights, times training’s"), y: .log10("Relative error"), grid: .horizontal,
           curve(scales, \.byScale, "one gradient step", .other(0), \.gradientStep)
             + curve(scales, \.byScale, "trained", .trained, \.trained)),
-      ], columns: 2, height: 3.4)
+      ], columns: 2, columnWidths: [1.3, 1], height: 3.4)
   }
 }

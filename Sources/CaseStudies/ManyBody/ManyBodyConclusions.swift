@@ -68,6 +68,8 @@ extension ManyBody {
           [
             strokes(outcome.outputs, .trained, "trained", .solid),
             strokes(outcome.targets, .target, "true", nil), bodies,
+            .text("trained", x: -1.05, y: 1.05, anchor: .topLeading, role: .trained),
+            .text("true", x: 1.05, y: 1.05, anchor: .topTrailing, role: .target),
           ]),
         Panel(
           x: Axis("True acceleration"), y: Axis("Output"), key: .hidden,

@@ -60,11 +60,13 @@ struct ManyBodyTrial: Codable, Hashable, Sendable {
       let system = (0..<bodies).map { _ in
         Body(x: random.uniform(-1...1), y: random.uniform(-1...1), mass: random.uniform(0.5...1))
       }
+      // region: tokens
       for body in system {
         let acceleration = acceleration(of: body, in: system)
         batch.input += [body.x, body.y, body.x * body.x + body.y * body.y, Float.log(body.mass)]
         batch.target += [acceleration.x, acceleration.y]
       }
+      // endregion
     }
   }
 
@@ -77,7 +79,6 @@ struct ManyBodyTrial: Codable, Hashable, Sendable {
     let mass: Float
   }
 
-  // region: attraction
   /// (1/N) Σⱼ mⱼ (xⱼ − x) / (|xⱼ − x|² + ε²)^{3/2}: the attraction of Plummer's spheres (1911).
   func acceleration(of body: Body, in system: [Body]) -> (x: Float, y: Float) {
     let square = Float(softening * softening)
@@ -91,7 +92,6 @@ struct ManyBodyTrial: Codable, Hashable, Sendable {
     }
     return sum
   }
-  // endregion
 
   private func reversed(_ tokens: [Float], width: Int) -> [Float] {
     stride(from: tokens.count - width, through: 0, by: -width).flatMap { tokens[$0..<$0 + width] }

@@ -53,6 +53,7 @@ extension Translation {
         -Double.log(max(1e-12, outcome.leastProbability[codon(row: row, second: second)])) / Double.log(10)
       }
     }
+    // Twice the largest value ends the scale, so that no cell is too dark for its words.
     let words = (0..<16).flatMap { row in
       (0..<4).map { second -> Mark in
         let codon = codon(row: row, second: second)
@@ -66,7 +67,9 @@ extension Translation {
       surprise, rows: (0..<16).map { "\(letters[$0 / 4])·\(letters[$0 % 4])" },
       columns: letters.map { "·\($0)·" }, rowTitle: "First and third nucleotide",
       columnTitle: "Second nucleotide",
-      color: ColorScale(.paper, from: 0, to: 2, title: "$-\\log_{10}$ of the least probability"))
+      color: ColorScale(
+        .paper, from: 0, to: 2 * max(1e-9, surprise.joined().max() ?? 0),
+        title: "$-\\log_{10}$ of the least probability"))
     panel.marks += words
     return Figure(panel, height: 4.8)
   }
