@@ -59,7 +59,7 @@ extension InContext {
       guard let dash else { return runs.marks(.range) }
       return [.line(x: x, y: runs.quantile(0.5), role, label: label, dash: dash)]
     }
-    let scales = InContextTrial.scales
+    let places = InContextTrial.scales.indices.map(Double.init)
     return Figure(
       panels: [
         Panel(
@@ -69,9 +69,10 @@ extension InContext {
             + curve(counts, \.byExamples, "ridge (best)", .bound, \.ridge, dash: .dotted)
             + curve(counts, \.byExamples, "trained", .trained, \.trained)),
         Panel(
-          x: .log10("Weights, times training’s"), y: .log10("Relative error"), grid: .horizontal,
-          curve(scales, \.byScale, "one gradient step", .other(0), \.gradientStep)
-            + curve(scales, \.byScale, "trained", .trained, \.trained)),
+          x: .categories(["¼", "½", "1", "2", "4"], title: "Size of $w$, times training’s"),
+          y: .log10("Relative error"), grid: .horizontal,
+          curve(places, \.byScale, "one gradient step", .other(0), \.gradientStep)
+            + curve(places, \.byScale, "trained", .trained, \.trained)),
       ], columns: 2, columnWidths: [1.3, 1], height: 3.4)
   }
 }
