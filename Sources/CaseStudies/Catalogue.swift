@@ -4,5 +4,6 @@ import Pipeline
 public let caseStudies: [any CaseStudy] = [
   AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
   Partition(), Construction(), GalleryOfApproximations(), CertificateGap(),
-  Sorting(), PositionalEncoding(), Function1D(),
+  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(),
+  Digits(), InContext(),
 ]

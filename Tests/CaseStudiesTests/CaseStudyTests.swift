@@ -31,7 +31,8 @@ import Testing
     let small = Self.small.filter { names.contains($0.key) }
     return Plan([
       try StudyPlan(
-        study, profile: .quick, options: small.merging(options) { $1 }, data: DataDirectory(nil))
+        study, profile: .quick, options: small.merging(options) { $1 },
+        data: DataDirectory(ReportData.directory.path))
     ])
   }
 

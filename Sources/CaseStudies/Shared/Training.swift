@@ -27,19 +27,21 @@ struct Recipe: Codable, Hashable, Sendable {
     try checkRange("rate", rate, 0...10)
   }
 
-  var plan: TrainingPlan {
+  func plan(_ loss: Loss = .meanSquaredError) -> TrainingPlan {
     TrainingPlan(
-      steps: steps, optimizer: .adam(beta2: 0.99), rate: .cosine(peak: rate, warmUp: steps / 20), clip: 1,
-      recordEvery: max(1, steps / 100))
+      steps: steps, optimizer: .adam(beta2: 0.99), rate: .cosine(peak: rate, warmUp: steps / 20), loss: loss,
+      clip: 1, recordEvery: max(1, steps / 100))
   }
 
-  /// The model's configuration on sequences of `tokens` numbers, each mapped to a number.
+  /// The model's configuration on sequences of `tokens` tokens, each of which is mapped to `outputWidth` numbers.
   func configuration(
-    tokens: Int, beginningToken: Bool = false, positions: Bool = true
+    tokens: Int, inputWidth: Int = 1, outputWidth: Int = 1, beginningToken: Bool = false,
+    positions: Bool = true
   ) throws(Diagnostic) -> Configuration {
     try Configuration(
-      tokens: tokens, inputWidth: 1, modelWidth: modelWidth, heads: heads, headWidth: headWidth,
-      hiddenWidth: hiddenWidth, outputWidth: 1, beginningToken: beginningToken, positions: positions)
+      tokens: tokens, inputWidth: inputWidth, modelWidth: modelWidth, heads: heads, headWidth: headWidth,
+      hiddenWidth: hiddenWidth, outputWidth: outputWidth, beginningToken: beginningToken, positions: positions
+    )
   }
 }
 
@@ -67,14 +69,16 @@ struct LossCurve: Codable, Sendable {
 ///
 /// - Parameters:
 ///   - seed: of the initial parameters and of the batches.
+///   - loss: what is minimised.
+///   - prepare: changes the initial parameters.
 ///   - sample: draws sequences and their targets.
 /// - Throws: `Diagnostic` of kind `.claim` when the loss leaves the finite numbers; what the context throws.
 func train(
   _ configuration: Configuration, _ recipe: Recipe, seed: UInt64, _ context: any TrialContext,
-  prepare: (inout Model<Float>) -> Void = { _ in },
+  loss: Loss = .meanSquaredError, prepare: (inout Model<Float>) -> Void = { _ in },
   sample: @escaping (_ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>) -> Void
 ) throws -> (model: Model<Float>, curve: LossCurve) {
-  let trainer = Trainer<Float>(plan: recipe.plan, threads: context.threads) { step, batch in
+  let trainer = Trainer<Float>(plan: recipe.plan(loss), threads: context.threads) { step, batch in
     var random = RandomStream(seed: seed, "batch \(step)")
     sample(&random, recipe.batch, &batch)
   }
