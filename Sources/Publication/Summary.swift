@@ -30,7 +30,7 @@ struct Summary {
       columns: [
         .init("Study"), .init("Size"), .init("Seeds"), .init("Steps"),
         .init("Work", unit: "Gflop", digits: 2),
-        .init("Loss", digits: 2), .init("Sampled", digits: 2), .init("Certified", digits: 2),
+        .init("Loss", digits: 1), .init("Sampled", digits: 2), .init("Certified", digits: 2),
       ], rows: rows)
   }
 
