@@ -11,8 +11,8 @@ import Findings
 /// | Steps | `steps` |
 /// | Work | `operations`, in 10⁹ |
 /// | Loss | `loss` |
-/// | Sampled | `supError` |
-/// | Certified | `certified` |
+/// | Found | `supError` |
+/// | Proved | `certified` |
 ///
 /// Each may have `.median` behind it. A series of errors counts by its last number, that of the largest layer. What stands in front
 /// makes a row: `sine.supError.median` is the sampled error in the row “sine” of its study. What a study does not find
@@ -30,7 +30,7 @@ struct Summary {
       columns: [
         .init("Study"), .init("Size"), .init("Seeds"), .init("Steps"),
         .init("Work", unit: "Gflop", digits: 2),
-        .init("Loss", digits: 2), .init("Sampled", digits: 2), .init("Certified", digits: 2),
+        .init("Loss", digits: 1), .init("Found", digits: 2), .init("Proved", digits: 2),
       ], rows: rows)
   }
 
