@@ -35,8 +35,8 @@ struct Sorting: CaseStudy {
     // A start that sorts already needs few steps, and short ones.
     var polish = ThresholdHeads(tokens: parameters.tokens, thresholds: parameters.thresholds)
       .sized(parameters.recipe)
-    polish.steps = max(1, polish.steps / 40)
-    polish.rate /= 6
+    polish.steps = max(1, polish.steps / 20)
+    polish.rate /= 15
     return [(SortingTrial.Start.random, parameters.recipe), (.thresholds(parameters.thresholds), polish)]
       .flatMap { start, recipe in
         (1...parameters.seeds).map {
