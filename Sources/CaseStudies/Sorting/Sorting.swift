@@ -18,7 +18,7 @@ struct Sorting: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     let recipe = Recipe(
-      modelWidth: 32, heads: 16, headWidth: 8, hiddenWidth: 128, batch: 64,
+      modelWidth: 32, heads: 16, headWidth: 8, hiddenWidth: 128, batch: profile == .quick ? 32 : 64,
       steps: profile == .quick ? 300 : profile == .standard ? 3000 : 40_000, rate: 3e-3)
     return Parameters(
       tokens: 8, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 1_000 : 10_000,
