@@ -31,7 +31,7 @@ extension Dynamics {
         Finding("time", .number(parameters.time), meaning: "time between input and output"),
         Finding("viscosity", .number(parameters.viscosity), meaning: "ν of both equations"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(outcomes.map(\.outcome.curve)),
+      ] + workFindings(outcomes.map(\.outcome.curve).sorted { $0.operations > $1.operations }),
       figures: [
         "loss": .loss(
           groups.map { group in
