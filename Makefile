@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test libraries bench bench-peers lint clean
+.PHONY: report test torture libraries bench bench-peers lint clean
 
 ## report: install what is missing, then build the report
 report: libraries
@@ -10,6 +10,11 @@ report: libraries
 test: libraries
 	swift test
 
+## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
+torture: libraries
+	REPORT_TORTURE=100 swift test --filter FaultTests
+	Tests/Matrix/rerun-matrix
+
 ## libraries: install pangocairo and md4c where pkg-config does not find them
 libraries:
 	@Scripts/install-libraries
@@ -18,16 +23,22 @@ libraries:
 bench: libraries
 	Benchmarks/report-times
 
-## bench-peers: the training step beside PyTorch and JAX, drawing beside matplotlib, in a virtual environment of their own
+## bench-peers: training beside PyTorch and JAX, drawing beside matplotlib, certificates beside auto_LiRPA where PEERS_PYTHON
+## names a Python that has it, nothing to do beside Snakemake
 bench-peers: .venv-peers
 	swift build -c release --product benchmark-training-step
 	Benchmarks/training-step
 	swift build --product benchmark-plotting
 	.venv-peers/bin/python Benchmarks/Plotting/run.py .build/debug/benchmark-plotting
+	swift build --product PipelineProgram
+	swift build --product report
+	Benchmarks/no-change
+	swift build --product benchmark-approximation
+	CONFIGURATION=debug python3 Benchmarks/Approximation/run.py
 
 .venv-peers:
 	python3 -m venv .venv-peers
-	.venv-peers/bin/pip install --quiet torch jax numpy safetensors matplotlib
+	.venv-peers/bin/pip install --quiet torch jax numpy safetensors matplotlib snakemake
 
 ## lint: the formatter's rules, strictly
 lint:

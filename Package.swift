@@ -54,11 +54,14 @@ let package = Package(
       swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
-      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast),
+      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast,
+      plugins: ["CodeFingerprints"]),
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer", "Diagnostics",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer",
+        "ReproducibleMath",
+        "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -119,7 +122,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "CaseStudiesTests",
-      dependencies: ["CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+      dependencies: ["CaseStudies", "Approximation", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

@@ -5,6 +5,7 @@ import Transformer
 
 // benchmark-approximation train TOKENS MODEL      trains a layer (model width 16, 2 heads, hidden 64) and saves it
 // benchmark-approximation certify MODEL GAP THREADS   certifies it; prints one JSON object
+// benchmark-approximation construct                   times Proof A for sorting two numbers at ε = 0.05, and its forward pass
 
 /// (sin(πx₁)x₂, cos(πx₂)x₁) for two tokens, sin 2πx for one, sin(π(x_i + x_{i+2}/2)) x_{i+1} around the circle for more.
 func target(tokens: Int) throws -> Target {
@@ -55,12 +56,30 @@ func certify(_ file: String, gap: Double, threads: Int) throws {
   }
 }
 
+func construct() throws {
+  let clock = ContinuousClock()
+  let target = Target.sort(tokens: 2)
+  var model: Model<Double>?
+  let built = try clock.measure { model = try PartitionAndRoute(target, epsilon: 0.05).model(target) }
+  guard let model else { return }
+  var random = RandomStream(seed: 1, "points")
+  let points: [Double] = (0..<2 * 10_000).map { _ in random.uniform() }
+  var largest = 0.0
+  let forward = try clock.measure {
+    let outputs = try Engine(model).predict(points)
+    largest = zip(outputs, target(points)).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
+  print("construction \(built), forward pass over 10000 points \(forward), largest error \(largest)")
+}
+
 let arguments = CommandLine.arguments
 switch (arguments.dropFirst().first, arguments.count) {
 case ("train", 4):
   try train(tokens: Int(arguments[2]) ?? 1).safetensors().write(to: URL(filePath: arguments[3]))
 case ("certify", 5):
   try certify(arguments[2], gap: Double(arguments[3]) ?? 0.01, threads: Int(arguments[4]) ?? 1)
+case ("construct", 2):
+  try construct()
 default:
-  print("benchmark-approximation train TOKENS MODEL | certify MODEL GAP THREADS")
+  print("benchmark-approximation train TOKENS MODEL | certify MODEL GAP THREADS | construct")
 }

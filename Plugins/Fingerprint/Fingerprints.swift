@@ -47,9 +47,18 @@ struct Fingerprints {
 
   let compiler: String
   let studies: [Study]
+  /// The modules that this one is built from, itself not among them.
+  let modules: [String: String]
+  /// Of the module, all that it is built from, and the compiler.
+  let program: String
 
   init(studies module: Module, modules: [Module], external: [String: String], compiler: String) {
     self.compiler = compiler
+    self.modules = Dictionary(modules.map { ($0.name, $0.sha256) }) { first, _ in first }
+    let all =
+      [compiler, module.sha256] + modules.map { $0.sha256 }
+      + external.sorted { $0.key < $1.key }.map { $0.value }
+    program = Fingerprint.sha256(Array(all.joined(separator: "\n").utf8))
     let ownTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
     let studyTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.studies) }
     studies = studyTypes.sorted().map { type in
@@ -113,7 +122,7 @@ struct Fingerprints {
     return reached
   }
 
-  /// An extension of each study with its fingerprint.
+  /// The modules' fingerprints, and an extension of each study with its own.
   var swiftSource: String {
     let extensions = studies.map { study in
       """
@@ -124,18 +133,21 @@ struct Fingerprints {
             files: \(literal(study.files)),
             modules: \(literal(study.modules)))
         }
+        public var program: String { \(literal(program)) }
       }
 
       """
     }
-    return (["import Pipeline\n"] + extensions).joined(separator: "\n")
+    let table =
+      "/// SHA-256 of the sources of each module that this one is built from.\nlet moduleFingerprints = \(literal(modules))\n"
+    return (["import Pipeline\n", table] + extensions).joined(separator: "\n")
   }
 
   private func literal(_ text: String) -> String { "\"\(text.filter { $0 != "\"" && $0 != "\\" })\"" }
 
   private func literal(_ hashes: [String: String]) -> String {
     hashes.isEmpty
-      ? "[:]"
+      ? "[:] as [String: String]"
       : "["
         + hashes.sorted { $0.key < $1.key }.map { "\(literal($0.key)): \(literal($0.value))" }
         .joined(separator: ", ") + "]"

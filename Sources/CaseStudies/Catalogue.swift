@@ -2,7 +2,8 @@ import Pipeline
 
 /// Every case study, in the order of the report.
 public let caseStudies: [any CaseStudy] = [
-  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(),
-  Digits(),
-  InContext(),
+  AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
+  Partition(), Construction(), GalleryOfApproximations(), CertificateGap(),
+  Sorting(), PositionalEncoding(), Function1D(),
+  WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(), InContext(),
 ]

@@ -24,6 +24,9 @@ public protocol CaseStudy: Sendable {
   var summary: String { get }
   /// The sources that a trial's outcome depends on. Generated at build time by the `CodeFingerprints` plugin.
   var code: CodeFingerprint { get }
+  /// SHA-256 over all sources that its conclusions may depend on: while it and the outcomes are the same, so is what `conclude`
+  /// returns. Generated like `code`; empty by default, which means that nothing is known.
+  var program: String { get }
 
   /// The defaults for a profile.
   func parameters(for profile: Profile) -> Parameters
@@ -51,6 +54,8 @@ public protocol CaseStudy: Sendable {
 }
 
 extension CaseStudy {
+  /// Unknown.
+  public var program: String { "" }
   /// No trials.
   public func needs(_ trial: Trial) -> [Trial] { [] }
   /// No files.

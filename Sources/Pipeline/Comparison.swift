@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 
 /// What differs between two built reports.

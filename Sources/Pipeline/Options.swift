@@ -22,12 +22,13 @@ extension CaseStudy {
         let names = Set(unknown.known + absent).sorted()
         problems.append(
           Diagnostic(
-            .data, "\(name) has no option “\(unknown.path.joined(separator: "."))”", at: place(option),
+            .data, "\(name) has no option “\(unknown.path.joined(separator: "."))”",
+            at: place(unknown.path.joined(separator: ".")),
             remedy: suggestion(
               for: unknown.path[unknown.path.count - 1], among: names,
               otherwise: "choose one of \(names.joined(separator: ", "))")))
       } catch let error as DecodingError {
-        problems.append(mistake(error, option, value, place(option)))
+        problems.append(mistake(error, option, value, place))
       }
     }
     guard problems.isEmpty else { throw DiagnosticList(problems) }
@@ -39,7 +40,8 @@ extension CaseStudy {
   }
 
   private func mistake(
-    _ error: DecodingError, _ option: String, _ value: OptionValue, _ place: Diagnostic.Place?
+    _ error: DecodingError, _ option: String, _ value: OptionValue,
+    _ places: (String) -> Diagnostic.Place?
   ) -> Diagnostic {
     let path: [any CodingKey]
     let expected: String?
@@ -54,6 +56,7 @@ extension CaseStudy {
       (path, expected) = ([], nil)
     }
     let name = path.isEmpty ? option : path.map(pathPart).joined(separator: ".")
+    let place = places(name)
     let found = path.dropFirst().reduce(value) { step, key in step[key] ?? step }
     if let expected {
       return Diagnostic(.data, "option “\(name)” must be \(expected), not \(found.kind)", at: place)

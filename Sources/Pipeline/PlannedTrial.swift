@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 
 /// A trial that a report asks for, whatever its study: what identifies it, and how to run it.

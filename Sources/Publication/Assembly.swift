@@ -19,13 +19,10 @@ extension Build {
       do {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
-        // The manuscript's values are YAML's, a study's are JSON's.
-        let options = try CanonicalJSON.decode(
-          [String: Pipeline.OptionValue].self,
-          from: CanonicalJSON.encode(defaults.merging(cell.options) { $1 }))
+        let options = defaults.merging(cell.options) { $0.merging($1) }
         plans.append(
           try StudyPlan(study, profile: profile, options: options, data: data) {
-            cell.optionPlaces[$0] ?? cell.place
+            cell.place(of: $0)
           })
       } catch let list as DiagnosticList {
         problems += list.all
@@ -40,7 +37,7 @@ extension Build {
 
   /// A study names a parameter; the manuscript knows where it is set.
   private func located(_ place: Diagnostic.Place?, _ cell: Cell) -> Diagnostic.Place {
-    if case .named(let option) = place { return cell.optionPlaces[option] ?? cell.place }
+    if case .named(let option) = place { return cell.place(of: option) }
     return place ?? cell.place
   }
 
@@ -52,7 +49,9 @@ extension Build {
   }
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.
-  func writeModels(_ plan: Plan, _ execution: Execution, to output: OutputDirectory) throws {
+  func writeModels(
+    _ plan: Plan, _ execution: Execution, to output: OutputDirectory, _ previous: PreviousReport?
+  ) throws {
     for trial in plan.trials {
       guard let result = execution.results[trial.key] else { continue }
       for attachment in result.attachments {
@@ -60,25 +59,32 @@ extension Build {
         let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
         let stem =
           attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
-        try output.write(try result.attachment(attachment.name), to: "models/\(trial.study)/\(stem)\(ending)")
+        let path = "models/\(trial.study)/\(stem)\(ending)"
+        if let previous, let file = previous.file(path), file.sha256 == attachment.sha256 {
+          try output.adopt(file, from: previous.url(path))
+        } else {
+          try output.write(try result.attachment(attachment.name), to: path)
+        }
       }
     }
   }
 
-  func evidence(_ profile: Profile, _ results: StudyResults, _ figures: [String: FigureAsset]) -> Evidence {
-    var evidence = Evidence(profile: profile, figures: figures)
+  func evidence(_ profile: Profile, _ results: StudyResults) -> Evidence {
+    var evidence = Evidence(profile: profile, figures: results.figures)
     for study in results.studies {
       let name = study.plan.study.name
-      for finding in study.conclusions?.findings ?? [] {
+      for finding in study.record?.findings ?? [] {
         evidence.values["\(name).\(finding.name)"] = finding.value
       }
-      for (table, content) in study.conclusions?.tables ?? [:] {
+      for (table, content) in study.record?.tables ?? [:] {
         evidence.tables["\(name)/\(table)"] = content
       }
       evidence.studies[name] = StudyFacts(
         facts: provenance(study.plan),
         failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
     }
+    evidence.tables["report/studies"] =
+      Summary(results.studies.map { ($0.plan.study.name, $0.record?.findings ?? []) }).table
     evidence.facts = [
       Fact("trials", "\(results.plan.trials.count)"),
       Fact("floating-point work", scientific(results.operations)),
@@ -114,11 +120,11 @@ extension Build {
     _ output: OutputDirectory
   ) throws -> Manifest {
     Manifest(
-      report: report, profile: profile, tools: Figure.libraryVersions, plan: results.plan,
+      report: report, profile: profile, tools: drawingTools, plan: results.plan,
       execution: results.execution,
       cells: results.studies.map { study in
         let name = study.plan.study.name
-        let figures = (study.conclusions?.figures ?? [:]).keys.map { figure in
+        let figures = (study.record?.figures ?? [:]).keys.map { figure in
           (
             figure,
             [
@@ -128,10 +134,10 @@ extension Build {
           )
         }
         return Manifest.Cell(
-          name: name, plan: study.plan, findings: study.conclusions?.findings ?? [],
+          name: name, plan: study.plan, findings: study.record?.findings ?? [],
           figures: Dictionary(uniqueKeysWithValues: figures))
       },
-      claims: claims.map(Manifest.Claim.init), files: try Manifest.File.all(in: output.folder.path))
+      claims: claims.map(Manifest.Claim.init), files: output.files)
   }
 
   func write(

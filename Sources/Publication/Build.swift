@@ -111,12 +111,13 @@ public struct Build: Sendable {
     do {
       clock.begin("trials")
       let execution = try scheduler.run(plan, fresh: options.fresh.contains)
-      let results = StudyResults(plan, execution)
       clock.begin("figures")
-      let figures = try FigureFiles(results, command: command(profile)).write(to: output)
-      try writeModels(plan, execution, to: output)
+      let previous = PreviousReport(output.final)
+      let results = try StudyResults(
+        plan, execution, to: output, previous: previous, command: command(profile))
+      try writeModels(plan, execution, to: output, previous)
       clock.begin("pages")
-      let evidence = evidence(profile, results, figures)
+      let evidence = evidence(profile, results)
       let claims = try manuscript.claims(evidence)
       try write(manuscript, evidence, to: output)
       try write(

@@ -1,11 +1,14 @@
 import Diagnostics
 import Foundation
+import Pipeline
+import Synchronization
 
 /// A report's folder while it is being written: a folder beside the final one that takes its place when complete, so that
 /// the previous report survives every failure.
-struct OutputDirectory {
+final class OutputDirectory: Sendable {
   let final: URL
   private let staging: URL
+  private let written = Mutex<[String: Manifest.File]>([:])
 
   /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written, or holds something that is no report.
   init(_ final: URL, isReport: (URL) -> Bool) throws(Diagnostic) {
@@ -33,7 +36,29 @@ struct OutputDirectory {
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try data.write(to: url)
     }
+    record(Manifest.File(path: path, bytes: data.count, sha256: sha256(data)))
   }
+
+  /// Takes over a file that is not to be written to any more, without copying it.
+  func adopt(_ file: Manifest.File, from source: URL) throws(Diagnostic) {
+    let url = staging.appending(path: file.path)
+    try Self.attempt("cannot write", final.appending(path: file.path)) {
+      let manager = FileManager.default
+      try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      do {
+        try manager.linkItem(at: source, to: url)
+      } catch {
+        // Not every file system has links.
+        try manager.copyItem(at: source, to: url)
+      }
+    }
+    record(file)
+  }
+
+  private func record(_ file: Manifest.File) { written.withLock { $0[file.path] = file } }
+
+  /// What has been written so far, by path.
+  var files: [Manifest.File] { written.withLock { $0.values.sorted { $0.path < $1.path } } }
 
   /// The folder that is being filled.
   var folder: URL { staging }

@@ -24,16 +24,14 @@ public struct StudyRun: Sendable {
   /// - Throws: `DiagnosticList` with every trial that failed, and what planning and writing throw.
   public func run(_ scheduler: Scheduler) throws -> [String] {
     let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(nil))])
-    let results = StudyResults(plan, try scheduler.run(plan) { _ in isFresh })
-    guard let conclusions = results.studies[0].conclusions else {
-      throw DiagnosticList(results.studies[0].failures)
-    }
+    let execution = try scheduler.run(plan) { _ in isFresh }
+    let conclusions = try plan.studies[0].conclude(execution)
     if let output {
       let folder = try OutputDirectory(output) {
         FileManager.default.fileExists(atPath: $0.appending(path: "figures").path)
       }
       do {
-        _ = try FigureFiles(results) { "swift run report run \($0)" }.write(to: folder)
+        _ = try StudyResults(plan, execution, to: folder) { "swift run report run \($0)" }
         try folder.commit()
       } catch {
         folder.discard()

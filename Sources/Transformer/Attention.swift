@@ -51,6 +51,8 @@ func attendBackward<R: Real>(_ shard: Shard<R>) {
 }
 
 /// For each sequence and head: `S = Q Kᵀ / √k`, `A = softmax(S)` row by row, `attended = A V`.
+///
+/// The weights are kept transposed, a query in each lane: sums over keys then need no exchange between lanes.
 @specialized(where R == Float)
 @specialized(where R == Double)
 private func weighValues<R: Real>(_ shard: Shard<R>) {
@@ -70,19 +72,15 @@ private func weighValues<R: Real>(_ shard: Shard<R>) {
         shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
         * places.attention
       transpose(
-        k, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: scale,
+        q, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: scale,
         into: transposed)
       multiply(
-        rows: tokens, columns: places.attention, depth: configuration.headWidth, q, aRow: places.heads,
+        rows: tokens, columns: places.attention, depth: configuration.headWidth, k, aRow: places.heads,
         aDepth: 1,
         .panels(transposed, rows: configuration.headWidth), into: .rows(weights, stride: places.attention))
-      for row in 0..<tokens {
-        softmax(
-          weights + row * places.attention, count: configuration.causal ? row + 1 : tokens,
-          padded: places.attention)
-      }
+      softmax(weights, keys: tokens, queries: places.attention, causal: configuration.causal)
       multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: places.attention, aDepth: 1,
+        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: 1, aDepth: places.attention,
         .rows(v, stride: places.heads),
         into: .rows(
           shard.activations + places.attended + firstRow * places.concatenated + head * arena.headWidth,
@@ -117,73 +115,81 @@ private func weighValuesBackward<R: Real>(_ shard: Shard<R>) {
         shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
         * places.attention
       multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: 1, aDepth: places.attention,
+        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: places.attention, aDepth: 1,
         .rows(dO, stride: places.concatenated), into: .rows(dV, stride: places.heads))
       transpose(
-        v, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: 1, into: transposed)
+        dO, stride: places.concatenated, rows: tokens, columns: configuration.headWidth, scale: 1,
+        into: transposed)
       multiply(
-        rows: tokens, columns: places.attention, depth: configuration.headWidth, dO,
-        aRow: places.concatenated,
+        rows: tokens, columns: places.attention, depth: configuration.headWidth, v, aRow: places.heads,
         aDepth: 1, .panels(transposed, rows: configuration.headWidth),
         into: .rows(dS, stride: places.attention))
-      for row in 0..<tokens {
-        softmaxBackward(
-          weights + row * places.attention, dS + row * places.attention, padded: places.attention,
-          scale: scale)
-      }
-      multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: places.attention, aDepth: 1,
-        .rows(k, stride: places.heads), into: .rows(dQ, stride: places.heads))
+      softmaxBackward(weights, dS, keys: tokens, queries: places.attention, scale: scale)
       multiply(
         rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: 1, aDepth: places.attention,
+        .rows(k, stride: places.heads), into: .rows(dQ, stride: places.heads))
+      multiply(
+        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: places.attention, aDepth: 1,
         .rows(q, stride: places.heads), into: .rows(dK, stride: places.heads))
     }
   }
 }
 
-/// `row ← exp(row − max) / Σ exp(row − max)` over the first `count` numbers; the rest of the padded row becomes 0.
+/// `column ← exp(column − max) / Σ exp(column − max)` for each query; where causal, over the keys up to the query's own
+/// place, and 0 for those after it.
+///
+/// - Parameter queries: padded; what padding comes to is never read.
 @inline(__always)
-private func softmax<R: Real>(_ row: UnsafeMutablePointer<R>, count: Int, padded: Int) {
-  for column in count..<padded { row[column] = -R.infinity }
-  var largest = R.Lanes(at: row)
-  var column = 8
-  while column < padded {
-    largest = R.maximum(largest, R.Lanes(at: row + column))
-    column &+= 8
+private func softmax<R: Real>(_ logits: UnsafeMutablePointer<R>, keys: Int, queries: Int, causal: Bool) {
+  if causal {
+    for key in 1..<max(1, keys) {
+      for query in 0..<key { logits[key &* queries &+ query] = -R.infinity }
+    }
   }
-  let shift = R.Lanes(repeating: largest.largest)
-  var total = R.Lanes.zero
-  column = 0
-  while column < padded {
-    let exponential = R.exp(R.Lanes(at: row + column) - shift)
-    total += exponential
-    exponential.store(at: row + column)
-    column &+= 8
-  }
-  let factor = R.Lanes(repeating: 1 / total.total)
-  column = 0
-  while column < padded {
-    (R.Lanes(at: row + column) * factor).store(at: row + column)
-    column &+= 8
+  let end = logits + keys &* queries
+  for query in stride(from: 0, to: queries, by: 8) {
+    var largest = R.Lanes(at: logits + query)
+    var place = logits + query
+    while place < end {
+      largest = R.maximum(largest, R.Lanes(at: place))
+      place += queries
+    }
+    var total = R.Lanes.zero
+    place = logits + query
+    while place < end {
+      let exponential = R.exp(R.Lanes(at: place) - largest)
+      total += exponential
+      exponential.store(at: place)
+      place += queries
+    }
+    let factor = R.Lanes(repeating: 1) / total
+    place = logits + query
+    while place < end {
+      (R.Lanes(at: place) * factor).store(at: place)
+      place += queries
+    }
   }
 }
 
-/// `dA ← A∘(dA − Σ A∘dA)·scale` for one row; where A is zero so is the result, so padding and masked tokens stay 0.
+// region: softmax-backward
+/// `dA ← A∘(dA − Σ A∘dA)·scale` for each query; where A is zero so is the result, so masked tokens stay 0.
 @inline(__always)
 private func softmaxBackward<R: Real>(
-  _ a: UnsafePointer<R>, _ dA: UnsafeMutablePointer<R>, padded: Int, scale: R
+  _ weights: UnsafePointer<R>, _ dA: UnsafeMutablePointer<R>, keys: Int, queries: Int, scale: R
 ) {
-  var products = R.Lanes.zero
-  var column = 0
-  while column < padded {
-    products = products.addingProduct(R.Lanes(at: a + column), R.Lanes(at: dA + column))
-    column &+= 8
-  }
-  let mean = R.Lanes(repeating: products.total)
   let factor = R.Lanes(repeating: scale)
-  column = 0
-  while column < padded {
-    (R.Lanes(at: a + column) * (R.Lanes(at: dA + column) - mean) * factor).store(at: dA + column)
-    column &+= 8
+  for query in stride(from: 0, to: queries, by: 8) {
+    var mean = R.Lanes.zero
+    var place = query
+    for _ in 0..<keys {
+      mean = mean.addingProduct(R.Lanes(at: weights + place), R.Lanes(at: dA + place))
+      place &+= queries
+    }
+    place = query
+    for _ in 0..<keys {
+      (R.Lanes(at: weights + place) * (R.Lanes(at: dA + place) - mean) * factor).store(at: dA + place)
+      place &+= queries
+    }
   }
 }
+// endregion

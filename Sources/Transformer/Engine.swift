@@ -89,10 +89,15 @@ public final class Engine<R: Real> {
         guard let source = input.baseAddress, let target = output.baseAddress else { return }
         forEachShard(count) { shard, first in
           forward(shard, source + first * configuration.inputCount)
-          let rows = shard.sequences * configuration.heads * tokens
-          for row in 0..<rows {
-            let weights = shard.activations + activationArena.weights + row * activationArena.attention
-            (target + first * matrix + row * tokens).update(from: weights, count: tokens)
+          for head in 0..<shard.sequences * configuration.heads {
+            let weights =
+              shard.activations + activationArena.weights + head * tokens * activationArena.attention
+            let place = target + first * matrix + head * tokens * tokens
+            for query in 0..<tokens {
+              for key in 0..<tokens {
+                place[query * tokens + key] = weights[key * activationArena.attention + query]
+              }
+            }
           }
         }
       }
@@ -125,7 +130,7 @@ public final class Engine<R: Real> {
           )
           team.run(parts: groups) { worker, group in
             let gradient = gradients.base + group * arena.count
-            gradient.update(repeating: 0, count: arena.count)
+            clear(gradient, count: arena.count)
             for index in group * shards / groups..<(group + 1) * shards / groups {
               let first = index * activationArena.sequences
               let shard = shard(worker, min(activationArena.sequences, count - first), gradient)

@@ -85,36 +85,104 @@ private func blocked<R: Real>(
     let maskBlock: UnsafePointer<R>? =
       if case .whereverPositive(let mask) = finish { mask + (cBlock - c.base) } else { nil }
     let rectify = if case .rectify = finish { true } else { false }
-    var row = 0
-    @inline(__always)
-    func tile<let count: Int>(_ zero: InlineArray<count, R.Lanes>) {
-      let aBlock = a + row &* aRow
-      let place = Tile(
-        c: cBlock + row &* cRow, cRow: cRow, bias: bias.map { $0 + column },
-        addend: addendBlock.map { $0 + row &* addendRow }, addendRow: addendRow,
-        mask: maskBlock.map { $0 + row &* cRow }, rectify: rectify)
-      if width == 16 {
-        wide(zero, aBlock, aRow, aDepth, bBlock, bRow, depth, place)
-      } else {
-        narrow(zero, aBlock, aRow, aDepth, bBlock, bRow, depth, place)
-      }
-      row &+= count
-    }
-    while row &+ 6 <= rows { tile(InlineArray<6, R.Lanes>(repeating: .zero)) }
-    switch rows &- row {
-    case 5: tile(InlineArray<5, R.Lanes>(repeating: .zero))
-    case 4: tile(InlineArray<4, R.Lanes>(repeating: .zero))
-    case 3: tile(InlineArray<3, R.Lanes>(repeating: .zero))
-    case 2: tile(InlineArray<2, R.Lanes>(repeating: .zero))
-    case 1: tile(InlineArray<1, R.Lanes>(repeating: .zero))
-    default: break
-    }
+    let strip = Strip(
+      a: a, aRow: aRow, aDepth: aDepth, b: bBlock, bRow: bRow, depth: depth,
+      place: Place(
+        c: cBlock, cRow: cRow, bias: bias.map { $0 + column }, addend: addendBlock, addendRow: addendRow,
+        mask: maskBlock, rectify: rectify))
+    if width == 16 { strip.fillWide(rows) } else { strip.fillNarrow(rows) }
     column &+= width
   }
 }
 
-/// Where a tile's sums go, and what is done to them on the way.
-private struct Tile<R: Real> {
+/// One block of columns of a product, filled from the first row to the last, as many rows at a time as registers allow.
+private struct Strip<R: Real> {
+  let a: UnsafePointer<R>
+  let aRow: Int
+  let aDepth: Int
+  let b: UnsafePointer<R>
+  let bRow: Int
+  let depth: Int
+  let place: Place<R>
+
+  @inline(__always)
+  func fillWide(_ rows: Int) {
+    var row = 0
+    while row &+ 6 <= rows {
+      wide(InlineArray<6, R.Lanes>(repeating: .zero), row)
+      row &+= 6
+    }
+    switch rows &- row {
+    case 5: wide(InlineArray<5, R.Lanes>(repeating: .zero), row)
+    case 4: wide(InlineArray<4, R.Lanes>(repeating: .zero), row)
+    case 3: wide(InlineArray<3, R.Lanes>(repeating: .zero), row)
+    case 2: wide(InlineArray<2, R.Lanes>(repeating: .zero), row)
+    case 1: wide(InlineArray<1, R.Lanes>(repeating: .zero), row)
+    default: break
+    }
+  }
+
+  @inline(__always)
+  func fillNarrow(_ rows: Int) {
+    var row = 0
+    while row &+ 8 <= rows {
+      narrow(InlineArray<8, R.Lanes>(repeating: .zero), row)
+      row &+= 8
+    }
+    if row &+ 4 <= rows {
+      narrow(InlineArray<4, R.Lanes>(repeating: .zero), row)
+      row &+= 4
+    }
+    if row &+ 2 <= rows {
+      narrow(InlineArray<2, R.Lanes>(repeating: .zero), row)
+      row &+= 2
+    }
+    if row < rows { narrow(InlineArray<1, R.Lanes>(repeating: .zero), row) }
+  }
+
+  /// `count` rows by 16 columns: with `count` = 6, twelve accumulators, two rows of B and a broadcast of A fill
+  /// the sixteen vector registers of AVX2 (Goto & van de Geijn 2008 describe the scheme).
+  @inline(__always)
+  func wide<let count: Int>(_ zero: InlineArray<count, R.Lanes>, _ row: Int) {
+    var left = zero
+    var right = zero
+    var a = a + row &* aRow
+    var b = b
+    for _ in 0..<depth {
+      let b0 = R.Lanes(at: b)
+      let b1 = R.Lanes(at: b + 8)
+      for i in 0..<count {
+        let x = R.Lanes(repeating: a[i &* aRow])
+        left[unchecked: i] = left[unchecked: i].addingProduct(x, b0)
+        right[unchecked: i] = right[unchecked: i].addingProduct(x, b1)
+      }
+      a += aDepth
+      b += bRow
+    }
+    place.store(left, row, column: 0)
+    place.store(right, row, column: 8)
+  }
+
+  /// `count` rows by 8 columns: the last block of a matrix whose padded width is an odd multiple of 8.
+  @inline(__always)
+  func narrow<let count: Int>(_ zero: InlineArray<count, R.Lanes>, _ row: Int) {
+    var sums = zero
+    var a = a + row &* aRow
+    var b = b
+    for _ in 0..<depth {
+      let b0 = R.Lanes(at: b)
+      for i in 0..<count {
+        sums[unchecked: i] = sums[unchecked: i].addingProduct(R.Lanes(repeating: a[i &* aRow]), b0)
+      }
+      a += aDepth
+      b += bRow
+    }
+    place.store(sums, row, column: 0)
+  }
+}
+
+/// Where a strip's sums go, and what is done to them on the way.
+private struct Place<R: Real> {
   let c: UnsafeMutablePointer<R>
   let cRow: Int
   let bias: UnsafePointer<R>?
@@ -123,68 +191,30 @@ private struct Tile<R: Real> {
   let mask: UnsafePointer<R>?
   let rectify: Bool
 
+  /// Each loop is short enough to be unrolled; then the sums never leave their registers.
   @inline(__always)
-  func store(_ sum: R.Lanes, row: Int, column: Int) {
-    var sum = sum
-    if let bias { sum += R.Lanes(at: bias + column) }
-    if let addend { sum += R.Lanes(at: addend + row &* addendRow + column) }
-    if rectify { sum = R.maximum(sum, R.Lanes.zero) }
+  func store<let count: Int>(_ sums: consuming InlineArray<count, R.Lanes>, _ row: Int, column: Int) {
+    if let bias {
+      let bias = R.Lanes(at: bias + column)
+      for i in 0..<count { sums[unchecked: i] += bias }
+    }
+    if let addend {
+      let addend = addend + row &* addendRow + column
+      for i in 0..<count { sums[unchecked: i] += R.Lanes(at: addend + i &* addendRow) }
+    }
+    if rectify {
+      for i in 0..<count { sums[unchecked: i] = R.maximum(sums[unchecked: i], R.Lanes.zero) }
+    }
     if let mask {
-      sum = R.Lanes.zero.replacing(
-        with: sum, where: R.less(R.Lanes.zero, R.Lanes(at: mask + row &* cRow + column)))
+      let mask = mask + row &* cRow + column
+      for i in 0..<count {
+        sums[unchecked: i] = R.Lanes.zero.replacing(
+          with: sums[unchecked: i], where: R.less(R.Lanes.zero, R.Lanes(at: mask + i &* cRow)))
+      }
     }
-    sum.store(at: c + row &* cRow + column)
+    let c = c + row &* cRow + column
+    for i in 0..<count { sums[unchecked: i].store(at: c + i &* cRow) }
   }
-}
-
-/// `count` rows by 16 columns: with `count` = 6, twelve accumulators, two rows of B and a broadcast of A fill
-/// the sixteen vector registers of AVX2 (Goto & van de Geijn 2008 describe the scheme).
-@inline(__always)
-private func wide<R: Real, let count: Int>(
-  _ zero: InlineArray<count, R.Lanes>, _ a: UnsafePointer<R>, _ aRow: Int, _ aDepth: Int,
-  _ b: UnsafePointer<R>,
-  _ bRow: Int, _ depth: Int, _ tile: Tile<R>
-) {
-  var left = zero
-  var right = zero
-  var a = a
-  var b = b
-  for _ in 0..<depth {
-    let b0 = R.Lanes(at: b)
-    let b1 = R.Lanes(at: b + 8)
-    for i in 0..<count {
-      let x = R.Lanes(repeating: a[i &* aRow])
-      left[unchecked: i] = left[unchecked: i].addingProduct(x, b0)
-      right[unchecked: i] = right[unchecked: i].addingProduct(x, b1)
-    }
-    a += aDepth
-    b += bRow
-  }
-  for i in 0..<count {
-    tile.store(left[unchecked: i], row: i, column: 0)
-    tile.store(right[unchecked: i], row: i, column: 8)
-  }
-}
-
-/// `count` rows by 8 columns: the last block of a matrix whose padded width is an odd multiple of 8.
-@inline(__always)
-private func narrow<R: Real, let count: Int>(
-  _ zero: InlineArray<count, R.Lanes>, _ a: UnsafePointer<R>, _ aRow: Int, _ aDepth: Int,
-  _ b: UnsafePointer<R>,
-  _ bRow: Int, _ depth: Int, _ tile: Tile<R>
-) {
-  var sums = zero
-  var a = a
-  var b = b
-  for _ in 0..<depth {
-    let b0 = R.Lanes(at: b)
-    for i in 0..<count {
-      sums[unchecked: i] = sums[unchecked: i].addingProduct(R.Lanes(repeating: a[i &* aRow]), b0)
-    }
-    a += aDepth
-    b += bRow
-  }
-  for i in 0..<count { tile.store(sums[unchecked: i], row: i, column: 0) }
 }
 
 /// The transpose of a `rows` × `columns` matrix in row layout, into panel layout (`columns` rows, `rows` padded
@@ -200,11 +230,13 @@ func transpose<R: Real>(
   while first < padded {
     let width = min(16, padded &- first)
     let block = panels + first &* columns
-    for offset in 0..<width {
-      let row = first &+ offset
-      for column in 0..<columns {
-        block[column &* width &+ offset] = row < rows ? source[row &* stride &+ column] * scale : 0
-      }
+    let filled = min(width, rows &- first)
+    for offset in 0..<filled {
+      let row = source + (first &+ offset) &* stride
+      for column in 0..<columns { block[column &* width &+ offset] = row[column] * scale }
+    }
+    for offset in filled..<width {
+      for column in 0..<columns { block[column &* width &+ offset] = 0 }
     }
     first &+= width
   }

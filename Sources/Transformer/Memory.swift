@@ -1,3 +1,5 @@
+import ReproducibleMath
+
 /// A block of zeros on a cache line's boundary, freed with its owner.
 final class Memory<Element: BitwiseCopyable> {
   let base: UnsafeMutablePointer<Element>
@@ -12,4 +14,10 @@ final class Memory<Element: BitwiseCopyable> {
   }
 
   deinit { base.deallocate() }
+}
+
+/// Sets numbers to zero by their bytes; `update(repeating:count:)` copies a generic element one at a time.
+func clear<R: Real>(_ numbers: UnsafeMutablePointer<R>, count: Int) {
+  UnsafeMutableRawPointer(numbers).initializeMemory(
+    as: UInt8.self, repeating: 0, count: count * MemoryLayout<R>.stride)
 }

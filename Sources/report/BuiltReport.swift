@@ -28,9 +28,14 @@ func builtReport(_ directory: String?) throws -> (directory: String, manifest: M
 /// Writes a text file that the user asked for.
 ///
 /// - Throws: `Diagnostic` of kind `.inputOutput`.
-func write(_ text: String, to path: String) throws(Diagnostic) {
+func write(_ text: String, to path: String) throws(Diagnostic) { try write(Data(text.utf8), to: path) }
+
+/// Writes a file that the user asked for.
+///
+/// - Throws: `Diagnostic` of kind `.inputOutput`.
+func write(_ data: Data, to path: String) throws(Diagnostic) {
   do {
-    try Data(text.utf8).write(to: URL(filePath: path))
+    try data.write(to: URL(filePath: path))
   } catch {
     throw Diagnostic(
       .inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")

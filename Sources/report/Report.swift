@@ -15,8 +15,8 @@ struct Report: ParsableCommand {
       """,
     subcommands: [
       All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self,
-      PlanCommand.self,
-      TrialCommand.self, Export.self, StoreCommand.self, GalleryCommand.self,
+      PlanCommand.self, TrialCommand.self, Export.self, StoreCommand.self, Construct.self, Certify.self,
+      GalleryCommand.self, New.self,
     ])
 
   /// Errors are one line each on standard error, in the form of `Diagnostic`.

@@ -97,7 +97,7 @@ private func largestByAscent(
 }
 
 @Test func gradientAscentFindsNoErrorAboveACertificate() throws {
-  try randomProblems(4, seed: 3) { model, target, meaning, _ in
+  try randomProblems(12, seed: 3) { model, target, meaning, _ in
     let certificate = try Certifier(model, target).certificate(
       CertificateOptions(relativeGap: 0.01, boxBudget: 20_000, threads: 2))
     let found = try largestByAscent(model, meaning, target, starts: 1000, seed: 4)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Findings
 import Foundation
 import Testing
@@ -113,6 +114,21 @@ import Testing
     #expect(page.contains(">Table\u{A0}1</a>"))
   }
 
+  @Test func aCellSetsOptionsWithinGroups() throws {
+    let folder = try Folder([
+      "a.md": "```{case-study} sorting\nrecipe:\n  steps: 30\n  schedule: {warmUp: 2}\n```"
+    ])
+    let cell = try folder.load().cells[0]
+    #expect(
+      cell.options == ["recipe": .object(["steps": 30, "schedule": .object(["warmUp": .integer(2)])])])
+    let steps = Diagnostic.Place.text(file: "a.md", line: 3, column: 3)
+    #expect(cell.place(of: "recipe.steps") == steps)
+    #expect(cell.place(of: "steps") == steps)
+    #expect(cell.place(of: "recipe.schedule.warmUp") == .text(file: "a.md", line: 4, column: 14))
+    #expect(cell.place(of: "recipe.rate") == .text(file: "a.md", line: 2, column: 1))
+    #expect(cell.place(of: "rate") == cell.place)
+  }
+
   @Test func cellsAreAskedFor() throws {
     let folder = try Folder([
       "a.md": """
@@ -136,7 +152,7 @@ import Testing
     #expect(cell.optionPlaces["steps"] == .text(file: "a.md", line: 2, column: 2))
     #expect(
       cell.options == [
-        "steps": .integer(2000), "seeds": .integer(5), "rate": .number(1e-3), "on": .bool(true),
+        "steps": .integer(2000), "seeds": .integer(5), "rate": .number(1e-3), "on": .boolean(true),
         "name": .text("yes"),
         "text": .text("5"), "widths": .list([.integer(8), .number(16.5), .text("a")]),
       ])

@@ -123,9 +123,13 @@ import Testing
       studies: Module(
         name: "CaseStudies",
         files: Self.sources.map { SourceFile(path: $0.key, contents: Array($0.value.utf8)) }),
-      modules: [], external: ["Transformer": "rev1"], compiler: "Swift \"6.3\""
+      modules: [Module(name: "Plotting", files: [])], external: ["Transformer": "rev1"],
+      compiler: "Swift \"6.3\""
     ).swiftSource
-    #expect(source.hasPrefix("import Pipeline\n\nextension Burgers {"))
+    #expect(source.hasPrefix("import Pipeline\n"))
+    #expect(source.contains("let moduleFingerprints = [\"Plotting\": \"\(sha256([]))\"]\n"))
+    #expect(source.contains("extension Burgers {"))
+    #expect(source.contains("public var program: String { \""))
     #expect(source.contains("compiler: \"Swift 6.3\""))
     #expect(source.contains("modules: [\"Transformer\": \"rev1\"]"))
     #expect(

@@ -1,3 +1,4 @@
+import Findings
 import Diagnostics
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import Findings
 import Diagnostics
 import Foundation
 import Pipeline
@@ -38,6 +39,7 @@ import Testing
         "index.html", "report.md", "manifest.json", "figures/halving-halves.png",
         "figures/halving-halves-dark.png",
         "figures/halving-halves.svg", "data/halving-halves.csv", "data/halving-halves.json",
+        "data/halving.study.json",
         "models/halving/seed-1.safetensors", "models/halving/seed-2.safetensors",
         "models/halving/seed-3.safetensors",
         "models/halving/seed-4.safetensors",
@@ -71,6 +73,45 @@ import Testing
     let again = try build(desk)
     #expect((again.ran, again.reused) == (0, 4))
     #expect(try desk.files() == first)
+  }
+
+  @Test func figuresAreTakenOverWhileTheirInputsAndFilesAreTheSame() throws {
+    let desk = try Desk()
+    let picture = desk.output.appending(path: "figures/halving-halves.png")
+    func place() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: picture.path)[.systemFileNumber] as? Int
+    }
+    try build(desk)
+    let first = try (place(), Data(contentsOf: picture), desk.files())
+    try build(desk)
+    #expect(try place() == first.0)
+    #expect(try desk.files() == first.2)
+
+    try Data("damage".utf8).write(to: picture)
+    try build(desk)
+    #expect(try Data(contentsOf: picture) == first.1)
+
+    var drawn = try place()
+    try build(desk, studies: [Halving(program: "halves 2")])
+    #expect(try place() != drawn)
+
+    drawn = try place()
+    try desk.write(Desk.manuscript.replacing("seeds: 4", with: "seeds: 5"), "Reports/halves/text.md")
+    try build(desk, studies: [Halving(program: "halves 2")])
+    #expect(try place() != drawn)
+    #expect(try Data(contentsOf: picture) != first.1)
+  }
+
+  @Test func aStudyOfUnknownCodeIsConcludedEachTime() throws {
+    let desk = try Desk()
+    let picture = desk.output.appending(path: "figures/halving-halves.png")
+    func place() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: picture.path)[.systemFileNumber] as? Int
+    }
+    try build(desk, studies: [Halving(program: "")])
+    let first = try place()
+    try build(desk, studies: [Halving(program: "")])
+    #expect(try place() != first)
   }
 
   @Test func aFreshBuildRunsEverythingToTheSameBytes() throws {

@@ -3,34 +3,6 @@ import Testing
 
 /// The program itself, as a user calls it.
 @Suite struct CommandLineTests {
-  private func report(_ arguments: String..., in folder: URL? = nil) throws -> (
-    code: Int32, errors: String, output: String
-  ) {
-    let process = Process()
-    process.executableURL = Self.products.appending(path: "report")
-    process.arguments = arguments
-    process.currentDirectoryURL = folder ?? Self.root
-    let (errors, output) = (Pipe(), Pipe())
-    process.standardError = errors
-    process.standardOutput = output
-    try process.run()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, words, text)
-  }
-
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-    .standardizedFileURL
-
-  private static var products: URL {
-    #if os(macOS)
-      Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }!.bundleURL.deletingLastPathComponent()
-    #else
-      URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    #endif
-  }
-
   @Test func anUnknownStudyIsAUsageErrorWithASuggestion() throws {
     let ending = try report("run", "sortin")
     #expect(ending.code == 64)

@@ -20,6 +20,8 @@ struct Halving: CaseStudy {
   var summary: String { "halves numbers" }
   var code: CodeFingerprint { CodeFingerprint(compiler: "6.3", files: [:], modules: [:]) }
 
+  var program = "halves 1"
+
   func parameters(for profile: Profile) -> Parameters { Parameters() }
 
   func trials(_ parameters: Parameters) throws -> [Trial] {

@@ -25,8 +25,8 @@ public struct Certifier: Sendable {
         "the model maps \(configuration.tokens) tokens of width \(configuration.inputWidth) to width \(configuration.outputWidth), the target \(target.tokens) of width \(target.inputWidth) to width \(target.outputWidth)",
         at: .named(target.name), remedy: "give one function for each of the model's output numbers")
     }
-    // Every Float is a Double.
-    let model = model.converted(to: Double.self)
+    // Every Float is a Double; what is Double already is not copied, for constructions fill the memory.
+    let model = model as? Model<Double> ?? model.converted(to: Double.self)
     self.target = target
     construction = recognizing ? PartitionAndRoute(recognizing: model, target) : nil
     var formula = target.formula

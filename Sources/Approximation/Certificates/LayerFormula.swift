@@ -196,9 +196,12 @@ struct Head {
     let configuration = model.configuration
     let columns = head * configuration.headWidth..<(head + 1) * configuration.headWidth
     func block(_ weight: Tensor, _ bias: Tensor) -> (IntervalMatrix, [Interval]) {
+      // The head's own columns only: a construction has hundreds of heads.
       let matrix = IntervalMatrix(
-        model[weight], rows: configuration.modelWidth, columns: configuration.heads * configuration.headWidth)
-      return (matrix.columns(columns), model[bias][columns].map { Interval($0) })
+        model.parameters, at: configuration.offset(of: weight),
+        stride: configuration.heads * configuration.headWidth,
+        rows: 0..<configuration.modelWidth, columns: columns)
+      return (matrix, model[bias][columns].map { Interval($0) })
     }
     func project(_ weight: Tensor, _ bias: Tensor) -> [(offset: [Interval], terms: [[Interval]])] {
       let (matrix, shift) = block(weight, bias)
@@ -211,9 +214,9 @@ struct Head {
     scale = 1 / .sqrt(Interval(Double(configuration.headWidth)))
     let (value, valueBias) = block(.valueWeight, .valueBias)
     let output = IntervalMatrix(
-      model[.attentionOutputWeight], rows: configuration.heads * configuration.headWidth,
-      columns: configuration.modelWidth
-    ).rows(columns)
+      model.parameters, at: configuration.offset(of: .attentionOutputWeight),
+      stride: configuration.modelWidth,
+      rows: columns, columns: 0..<configuration.modelWidth)
     carried = (value, output)
     carriedBias = valueBias * output
   }

@@ -227,11 +227,12 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     -> Configuration
   {
     let size = Size(target, cells: cells)
-    let bytes = 8 * size.parameterCount
-    guard 2 * bytes <= Double(memoryLimit), size.hiddenWidth <= 0x1p24, size.modelWidth <= 0x1p24 else {
+    // The model, a copy to work with, and a tenth of each for what is made of them.
+    let bytes = 2.2 * 8 * size.parameterCount
+    guard bytes <= Double(memoryLimit), size.hiddenWidth <= 0x1p24, size.modelWidth <= 0x1p24 else {
       throw Diagnostic(
         .data,
-        "a partition into \(cells) cells per coordinate needs \(rounded(size.hiddenWidth)) hidden units and \(rounded(2 * bytes / 1e6)) MB, more than the limit of \(memoryLimit / 1_000_000) MB",
+        "a partition into \(cells) cells per coordinate needs \(rounded(size.hiddenWidth)) hidden units and \(rounded(bytes / 1e6)) MB, more than the limit of \(memoryLimit / 1_000_000) MB",
         at: .named(target.name), remedy: "ask for a larger ε, use Proof B, or raise --memory-limit")
     }
     return try Configuration(

@@ -139,13 +139,34 @@ extension Target {
     }
   }
 
+  // MARK: By name
+
+  /// The maps of sequences by the first part of their names.
+  private static let families: [(name: String, map: @Sendable (Int) -> Target)] = [
+    ("sort", { sort(tokens: $0) }), ("reversal", { reversal(tokens: $0) }),
+    ("maximum", { maximum(tokens: $0) }),
+    ("softmax-mean", { softmaxMean(tokens: $0) }), ("moving-average", { movingAverage(tokens: $0) }),
+    ("heat", { heat(tokens: $0) }),
+  ]
+
   /// The built-in maps, those of sequences for two and three tokens.
   public static let catalogue: [Target] =
     [sine, kink, runge, bump, gaussian, waves]
-    + [2, 3].flatMap { tokens in
-      [
-        sort(tokens: tokens), reversal(tokens: tokens), maximum(tokens: tokens), softmaxMean(tokens: tokens),
-        movingAverage(tokens: tokens), heat(tokens: tokens),
-      ]
+    + [2, 3].flatMap { tokens in families.map { $0.map(tokens) } }
+
+  /// The built-in map of this name. The names of maps of sequences end in the number of tokens, 2 to 64: `sort-5`.
+  ///
+  /// - Throws: `Diagnostic` of kind `.usage` with the name that may be meant.
+  public static func named(_ name: String) throws(Diagnostic) -> Target {
+    if let target = catalogue.first(where: { $0.name == name }) { return target }
+    let parts = name.split(separator: "-")
+    let family = families.first { $0.name == parts.dropLast().joined(separator: "-") }
+    if let family, let tokens = parts.last.flatMap({ Int($0) }), (2...64).contains(tokens) {
+      return family.map(tokens)
     }
+    let names = catalogue.map(\.name)
+    throw Diagnostic(
+      .usage, "there is no map “\(name)”", at: .named("--target"),
+      remedy: suggestion(for: name, among: names, otherwise: "choose \(names.joined(separator: ", "))"))
+  }
 }

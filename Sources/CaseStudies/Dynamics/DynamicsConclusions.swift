@@ -17,6 +17,7 @@ extension Dynamics {
         + Finding.overSeeds(
           "\(name).persistenceError", group.runs.map(\.persistenceError),
           meaning: "\(measure), of the map that changes nothing")
+        + lossFindings(group.runs.map(\.curve), of: name)
         + [
           Finding(
             "\(name).solverError", .number(group.runs[0].solverError),

@@ -13,7 +13,7 @@ extension Function1D {
     let findings = groups.flatMap { group in
       Finding.overSeeds(
         "\(group.function.rawValue).supError", group.runs.map(\.error.sup), meaning: "largest error \(points)"
-      )
+      ) + lossFindings(group.runs.map(\.curve), of: group.function.rawValue)
     }
     var figures = [
       "loss": Figure.loss(

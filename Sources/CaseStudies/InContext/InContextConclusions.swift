@@ -33,7 +33,7 @@ extension InContext {
         Finding("noise", .number(parameters.noise), meaning: "standard deviation of the noise in y"),
         Finding("heldOut", .number(Double(parameters.heldOut)), meaning: "tasks for each point of a curve"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [

@@ -23,6 +23,8 @@ extension PositionalEncoding {
         "withoutPositions.supError", without.map(\.error.sup), meaning: "largest error \(points)")
       + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
       + workFindings(outcomes.map(\.outcome.curve))
+      + lossFindings(with.map(\.curve), of: "withPositions")
+      + lossFindings(without.map(\.curve), of: "withoutPositions")
     return Conclusions(
       findings: findings,
       figures: [

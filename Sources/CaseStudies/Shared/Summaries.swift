@@ -20,3 +20,10 @@ func workFindings(_ curves: [LossCurve]) -> [Finding] {
 
 /// The steps of a curve as a figure's horizontal values.
 func curveSteps(_ curve: LossCurve) -> [Double] { curve.steps.map(Double.init) }
+
+/// The last loss of each training over seeds, as `loss` or, of one of several models, as `sine.loss`.
+func lossFindings(_ curves: [LossCurve], of model: String? = nil) -> [Finding] {
+  Finding.overSeeds(
+    model.map { "\($0).loss" } ?? "loss", curves.map { $0.losses.last ?? .nan },
+    meaning: "loss at the end of training")
+}

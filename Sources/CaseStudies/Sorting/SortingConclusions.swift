@@ -27,7 +27,8 @@ extension Sorting {
           "thresholdHeads", .number(Double(parameters.thresholds * parameters.tokens)),
           meaning: "heads of the start that counts"),
       ]
-      + workFindings(outcomes.map(\.outcome.curve))
+      + workFindings(outcomes.map(\.outcome.curve)) + lossFindings(random.map(\.curve))
+      + lossFindings(counting.map(\.curve), of: "thresholds")
     return Conclusions(
       findings: findings,
       figures: [

@@ -23,7 +23,7 @@ extension Translation {
           "testsOfCodon", .number(Double(parameters.heldOut * parameters.codons)),
           meaning: "tests of each codon"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [

@@ -1,4 +1,5 @@
 import Diagnostics
+import Findings
 
 /// A request for computation: one case study with the options that the author gave it.
 public struct Cell: Sendable {
@@ -8,31 +9,20 @@ public struct Cell: Sendable {
   public let options: [String: OptionValue]
   /// Where the study's name stands.
   public let place: Diagnostic.Place
-  /// Where each option stands, by name.
+  /// Where each option stands, by name; those within a group by their path, `recipe.steps`.
   public let optionPlaces: [String: Diagnostic.Place]
   /// The anchor on the page: `cell-sorting`.
   let id: String
 }
 
-/// The value of a cell's option, as YAML's core schema reads it.
-public enum OptionValue: Equatable, Sendable {
-  case bool(Bool)
-  case integer(Int)
-  case number(Double)
-  case text(String)
-  case list([OptionValue])
-}
-
-extension OptionValue: Encodable {
-  /// Encodes the bare value, so that a dictionary of options becomes a JSON object of them.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .bool(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .text(let value): try container.encode(value)
-    case .list(let values): try container.encode(values)
-    }
+extension Cell {
+  /// Where an option stands that a study calls by its path, or by its last name; where its group stands, or the cell, when
+  /// the manuscript does not set it.
+  public func place(of option: String) -> Diagnostic.Place {
+    if let exact = optionPlaces[option] { return exact }
+    let inGroups = optionPlaces.keys.filter { $0.hasSuffix(".\(option)") }.sorted()
+    if let inner = inGroups.first.flatMap({ optionPlaces[$0] }) { return inner }
+    guard let dot = option.lastIndex(of: ".") else { return place }
+    return place(of: String(option[..<dot]))
   }
 }

@@ -31,7 +31,7 @@ public struct Evidence: Sendable {
 }
 
 /// A label and what is said under it, both plain text.
-public struct Fact: Equatable, Sendable {
+public struct Fact: Codable, Equatable, Sendable {
   /// What the value is: `trials`.
   public let label: String
   /// The value as it is printed: `214`.
@@ -45,7 +45,7 @@ public struct Fact: Equatable, Sendable {
 }
 
 /// A link to a file of the report.
-public struct AssetLink: Equatable, Sendable {
+public struct AssetLink: Codable, Equatable, Sendable {
   /// The link's text: `data`, `SVG`.
   public let label: String
   /// The path relative to the page.
@@ -74,7 +74,7 @@ public struct StudyFacts: Equatable, Sendable {
 }
 
 /// A drawn figure and everything that the page says about it.
-public struct FigureAsset: Equatable, Sendable {
+public struct FigureAsset: Codable, Equatable, Sendable {
   /// The picture on light paper, relative to the page.
   public var lightPath: String
   /// The picture on dark paper.

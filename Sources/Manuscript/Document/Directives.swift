@@ -1,3 +1,4 @@
+import Yams
 import Diagnostics
 import Findings
 import Foundation
@@ -147,7 +148,7 @@ extension DocumentParser {
     var places: [String: Diagnostic.Place] = [:]
     func set(_ name: String, _ value: OptionValue?, at place: Position) {
       guard let value else {
-        report("“\(name)” must be a number, a text, true, false, or a list of these", at: place)
+        report("“\(name)” must be a number, a text, true, false, or a list or group of these", at: place)
         return
       }
       if options.updateValue(value, forKey: name) != nil {
@@ -169,10 +170,19 @@ extension DocumentParser {
         at: Position(file: file, offset: Int32(option.offset)))
     }
     let yaml = read(directive.body)
+    func notePlaces(in node: Node, below path: String) {
+      guard case .mapping(let members) = node else { return }
+      for (key, value) in members {
+        let name = "\(path).\(key.string ?? "")"
+        places[name] = sources.place(Position(file: file, offset: Int32(yaml.offset(of: key))))
+        notePlaces(in: value, below: name)
+      }
+    }
     if case .mapping(let mapping)? = yaml.root {
       for (key, value) in mapping {
         set(
           key.string ?? "", OptionValue(value), at: Position(file: file, offset: Int32(yaml.offset(of: key))))
+        notePlaces(in: value, below: key.string ?? "")
       }
     } else if yaml.root != nil {
       report(

@@ -133,7 +133,7 @@ struct ReportReader {
   }
 
   func flag(_ node: Node, _ name: String) -> Bool? {
-    if case .bool(let value)? = OptionValue(node) { return value }
+    if case .boolean(let value)? = OptionValue(node) { return value }
     fail("\(name) must be true or false", at: node)
     return nil
   }
@@ -211,7 +211,8 @@ struct ReportReader {
         for (option, value) in mapping(options, "a study’s defaults") {
           guard let read = OptionValue(value) else {
             fail(
-              "“\(option.string ?? "")” must be a number, a text, true, false, or a list of these", at: value)
+              "“\(option.string ?? "")” must be a number, a text, true, false, or a list or group of these",
+              at: value)
             continue
           }
           defaults[profile, default: [:]][study.string ?? "", default: [:]][option.string ?? ""] = read

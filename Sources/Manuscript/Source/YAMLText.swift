@@ -1,3 +1,4 @@
+import Findings
 import Yams
 
 /// YAML that is part of a source, read into nodes whose places in the source are known.
@@ -57,7 +58,7 @@ struct YAMLText {
 }
 
 extension OptionValue {
-  /// The value of a node by YAML's core schema; `nil` for mappings and null, which no option takes.
+  /// The value of a node by YAML's core schema; `nil` for null, which no option takes, and for keys that are no names.
   init?(_ node: Node, depth: Int = 0) {
     switch node {
     case .scalar(let scalar):
@@ -71,14 +72,22 @@ extension OptionValue {
       let values = sequence.compactMap { OptionValue($0, depth: depth + 1) }
       guard values.count == sequence.count else { return nil }
       self = .list(values)
+    case .mapping(let mapping):
+      guard depth < 4 else { return nil }
+      var members: [String: OptionValue] = [:]
+      for (key, node) in mapping {
+        guard let name = key.string, let value = OptionValue(node, depth: depth + 1) else { return nil }
+        members[name] = value
+      }
+      self = .object(members)
     default: return nil
     }
   }
 
   private init?(plain text: String) {
     switch text {
-    case "true", "True", "TRUE": self = .bool(true)
-    case "false", "False", "FALSE": self = .bool(false)
+    case "true", "True", "TRUE": self = .boolean(true)
+    case "false", "False", "FALSE": self = .boolean(false)
     case "", "~", "null", "Null", "NULL": return nil
     default:
       let looksNumeric = text.first.map { $0.isNumber || "+-.".contains($0) } ?? false

@@ -1,0 +1,71 @@
+import Pipeline
+import ReproducibleMath
+import Transformer
+
+/// The singular values of one head's logits and of its attention weights, for one random layer and sequence.
+struct AttentionRankTrial: Codable, Hashable, Sendable {
+  let tokens: Int
+  let inputWidth: Int
+  let modelWidth: Int
+  let headWidth: Int
+  let seed: UInt64
+
+  struct Outcome: Codable, Sendable {
+    /// Of `Q Kᵀ / √k`, largest first.
+    let logits: [Double]
+    /// Of `softmax(Q Kᵀ / √k)`, largest first.
+    let weights: [Double]
+    /// The largest difference between the softmax of these logits and the weights that the layer computes.
+    let disagreement: Double
+  }
+
+  func run(_ context: any TrialContext) throws -> Outcome {
+    let configuration = try Configuration(
+      tokens: tokens, inputWidth: inputWidth, modelWidth: modelWidth, heads: 1, headWidth: headWidth,
+      hiddenWidth: 1, outputWidth: 1)
+    let model = Model<Double>(initialized: configuration, seed: seed)
+    var random = RandomStream(seed: seed, "sequence")
+    let input = (0..<configuration.inputCount).map { _ in random.normal(Double.self) }
+    let flat = try Engine(model).attentionWeights(input)
+    let weights = (0..<tokens).map { Array(flat[$0 * tokens..<($0 + 1) * tokens]) }
+    let logits = logits(model, input)
+    try context.checkCancellation()
+    let differences = zip(logits, weights).map { logits, weights in
+      zip(GibbsDistribution(logits.map { -$0 }, temperature: 1).probabilities, weights)
+        .reduce(0) { max($0, abs($1.0 - $1.1)) }
+    }
+    return Outcome(
+      logits: singularValues(logits), weights: singularValues(weights), disagreement: differences.max() ?? 0)
+  }
+
+  /// `(E W_Q + b_Q)(E W_K + b_K)ᵀ / √k` with `E = X W_E + b_E + P`, written out from the model's tensors.
+  private func logits(_ model: Model<Double>, _ input: [Double]) -> [[Double]] {
+    let embedded = affine(
+      input, model[.embeddingWeight], model[.embeddingBias], inputs: inputWidth, outputs: modelWidth)
+    let rows = zip(embedded, model[.position]).map { $0 + $1 }
+    let queries = affine(
+      rows, model[.queryWeight], model[.queryBias], inputs: modelWidth, outputs: headWidth)
+    let keys = affine(rows, model[.keyWeight], model[.keyBias], inputs: modelWidth, outputs: headWidth)
+    let scale = Double(headWidth).squareRoot()
+    return (0..<tokens).map { asking in
+      (0..<tokens).map { looked in
+        var sum = 0.0
+        for column in 0..<headWidth {
+          sum = sum.addingProduct(queries[asking * headWidth + column], keys[looked * headWidth + column])
+        }
+        return sum / scale
+      }
+    }
+  }
+
+  /// `x W + b` for each row x.
+  private func affine(
+    _ x: [Double], _ weight: [Double], _ bias: [Double], inputs: Int, outputs: Int
+  ) -> [Double] {
+    stride(from: 0, to: x.count, by: inputs).flatMap { first in
+      (0..<outputs).map { output in
+        (0..<inputs).reduce(bias[output]) { $0.addingProduct(x[first + $1], weight[$1 * outputs + output]) }
+      }
+    }
+  }
+}

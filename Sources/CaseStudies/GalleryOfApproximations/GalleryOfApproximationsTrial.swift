@@ -1,0 +1,94 @@
+import Approximation
+import Diagnostics
+import Pipeline
+import ReproducibleMath
+import Transformer
+
+/// One layer for one map, made in one of three ways, with a certificate.
+struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
+  /// How the layer comes about.
+  enum Method: Codable, Hashable, Sendable {
+    /// Partition and route, for an ε.
+    case proofA(epsilon: Double)
+    /// Gather and superpose, for an ε.
+    case proofB(epsilon: Double)
+    /// Gradient descent from random parameters.
+    case trained(Recipe, seed: UInt64)
+  }
+
+  /// A built-in map.
+  let target: String
+  let method: Method
+  /// Points along each axis at which the layer is drawn; 0 when it is not.
+  let grid: Int
+  /// The budget of each certificate.
+  let boxes: Int
+
+  struct Outcome: Codable, Sendable {
+    let heads: Int
+    let hiddenWidth: Int
+    let parameters: Int
+    /// `nil` where Proof B reached no certificate of ε within its limits.
+    let certificate: Certificate?
+    /// What training left.
+    let curve: LossCurve?
+    /// The first output of a layer of one number on the grid.
+    let values: [Double]
+    /// The largest error over its outputs on the grid.
+    let errors: [Double]
+  }
+
+  func run(_ context: any TrialContext) throws -> Outcome {
+    let target = try Target.named(target)
+    switch method {
+    case .proofA(let epsilon):
+      let model = try PartitionAndRoute(target, epsilon: epsilon).model(target)
+      let certifier = try Certifier(model, target)
+      // The theorem's bound is the certificate: nothing is split.
+      return outcome(
+        model.configuration, certifier,
+        try certifier.certificate(
+          CertificateOptions(relativeGap: nil, goal: epsilon, boxBudget: boxes), context))
+    case .proofB(let epsilon):
+      do {
+        let (construction, model) = try GatherAndSuperpose.construct(
+          target, epsilon: epsilon, options: CertificateOptions(boxBudget: boxes, threads: context.threads)
+        ) { _ in try context.checkCancellation() }
+        return outcome(model.configuration, try Certifier(model, target), construction.certificate)
+      } catch let problem as Diagnostic where problem.kind == .data {
+        return Outcome(
+          heads: 0, hiddenWidth: 0, parameters: 0, certificate: nil, curve: nil, values: [], errors: [])
+      }
+    case .trained(let recipe, let seed):
+      let (model, curve) = try trainLayer(for: target, recipe, seed: seed, context)
+      let certifier = try Certifier(model, target)
+      let options = CertificateOptions(relativeGap: 0.02, boxBudget: boxes, threads: context.threads)
+      return outcome(model.configuration, certifier, try certifier.certificate(options, context), curve)
+    }
+  }
+
+  private func outcome(
+    _ configuration: Configuration, _ certifier: Certifier, _ certificate: Certificate,
+    _ curve: LossCurve? = nil
+  ) -> Outcome {
+    let target = certifier.target
+    let points = grid == 0 ? [] : Self.points(target, grid)
+    let outputs = target.formula.outputs.count
+    let truth = target(points)
+    let differences = certifier.differences(at: points)
+    let starts = stride(from: 0, to: truth.count, by: outputs)
+    return Outcome(
+      heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
+      parameters: configuration.parameterCount,
+      certificate: certificate, curve: curve,
+      values: target.inputCount == 1 ? starts.map { truth[$0] + differences[$0] } : [],
+      errors: starts.map { differences[$0..<$0 + outputs].reduce(0) { max($0, abs($1)) } })
+  }
+
+  /// The grid on which maps of one and of two numbers are drawn, row by row.
+  static func points(_ target: Target, _ grid: Int) -> [Double] {
+    if target.inputCount == 1 { return target.domain[0].grid(grid) }
+    let across = target.domain[0].cellCentres(grid)
+    return target.domain[1].cellCentres(grid).flatMap { second in across.flatMap { [$0, second] } }
+  }
+}

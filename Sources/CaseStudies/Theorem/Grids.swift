@@ -1,0 +1,13 @@
+import ReproducibleMath
+
+extension Interval {
+  /// Equally spaced points, ends included.
+  func grid(_ count: Int) -> [Double] {
+    (0..<count).map { min(lower + width * (Double($0) / Double(count - 1)), upper) }
+  }
+
+  /// The middles of equal parts.
+  func cellCentres(_ count: Int) -> [Double] {
+    (0..<count).map { min(lower + width * ((Double($0) + 0.5) / Double(count)), upper) }
+  }
+}

@@ -1,0 +1,157 @@
+import Approximation
+import ArgumentParser
+import CaseStudies
+import Diagnostics
+import Foundation
+import Pipeline
+import Plotting
+import ReproducibleMath
+import Transformer
+
+/// `report construct`: a map and ε to the weights of a layer, with a proof that its error is at most ε.
+struct Construct: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Builds a single-layer Transformer whose error is proved to be at most ε on the whole domain.",
+    usage: """
+      report construct --tokens 2 --function "max(x[1,1],x[2,1])" --function "min(x[1,1],x[2,1])" --epsilon 0.05
+      report construct --target sort-2 --epsilon 0.05 --proof B --save model.safetensors --plot error.png
+      """)
+
+  /// Which proof is carried out.
+  enum Proof: String, ExpressibleByArgument, CaseIterable, Codable {
+    case partition = "A"
+    case superposition = "B"
+  }
+
+  @OptionGroup var map: TargetOptions
+
+  @Option(help: "Tokens of a sequence.")
+  var tokens = 1
+
+  @Option(help: "Numbers of a token.")
+  var width = 1
+
+  @Option(parsing: .unconditional, help: "The largest error allowed.")
+  var epsilon: Double
+
+  @Option(
+    help: "A: heads partition the domain and the network routes. B: heads gather and the network superposes.")
+  var proof = Proof.partition
+
+  @Option(help: "Save the model as a safetensors file.", completion: .file())
+  var save: String?
+
+  @OptionGroup var options: CertificationOptions
+
+  func run() throws {
+    let target = try map.map(tokens: tokens, width: width)
+    var status = StatusLine(isQuiet: options.json)
+    let made = try make(target, &status)
+    status.show("drawing and saving")
+    if let save { try write(made.model.safetensors(), to: save) }
+    if let plot = options.plot {
+      let figure = try ErrorFigure(made.model, Certifier(made.model, target), made.result.certificate)
+        .figure()
+      try write(figure.png(), to: plot)
+    }
+    status.end()
+    print(
+      options.json
+        ? String(decoding: try CanonicalJSON.encode(made.result, indented: true), as: UTF8.self)
+        : table(made.result.rows(target)))
+  }
+
+  private func make(_ target: Target, _ status: inout StatusLine) throws -> (
+    model: Model<Double>, result: Result
+  ) {
+    let limits = CertificateOptions(
+      relativeGap: nil, goal: epsilon, boxBudget: 1_000_000, memoryLimit: options.boxBytes,
+      threads: options.threads)
+    switch proof {
+    case .partition:
+      status.show("choosing the partition")
+      let construction = try PartitionAndRoute(target, epsilon: epsilon, memoryLimit: options.memoryBytes)
+      status.show("writing out \(grouped(construction.parameterCount)) parameters")
+      let model = try construction.model(target, memoryLimit: options.memoryBytes)
+      status.show("measuring the error")
+      let certificate = try Certifier(model, target).certificate(limits)
+      return (model, Result(self, target, partition: construction, nil, certificate))
+    case .superposition:
+      defer { status.end() }
+      let (construction, model) = try GatherAndSuperpose.construct(
+        target, epsilon: epsilon, options: limits, memoryLimit: options.memoryBytes
+      ) { progress in
+        switch progress {
+        case .fitting(let units): status.show("fitting \(units) hidden units a token")
+        case .certifying(let units, let certificate):
+          status.show(
+            "\(units) hidden units a token: \(grouped(certificate.boxes)) boxes, proved \(roundedUp(certificate.bound))"
+          )
+        case .tried(let attempt):
+          status.show("\(attempt.units) hidden units a token: error \(attempt.sampled)")
+        }
+      }
+      return (model, Result(self, target, partition: nil, construction, construction.certificate))
+    }
+  }
+
+  /// What was built, as `--json` prints it.
+  struct Result: Encodable {
+    let target: String
+    let tokens: Int
+    let inputWidth: Int
+    let outputWidth: Int
+    let epsilon: Double
+    let proof: Proof
+    let partition: PartitionAndRoute?
+    let superposition: GatherAndSuperpose?
+    let certificate: Certificate
+    let model: String?
+
+    init(
+      _ command: Construct, _ target: Target, partition: PartitionAndRoute?,
+      _ superposition: GatherAndSuperpose?,
+      _ certificate: Certificate
+    ) {
+      self.target = target.name
+      tokens = target.tokens
+      inputWidth = target.inputWidth
+      outputWidth = target.outputWidth
+      epsilon = command.epsilon
+      proof = command.proof
+      self.partition = partition
+      self.superposition = superposition
+      self.certificate = certificate
+      model = command.save
+    }
+
+    /// What was built, as a table.
+    func rows(_ target: Target) -> [(String, String)] {
+      let shape = "n = \(target.tokens), d = \(target.inputWidth), m = \(target.outputWidth)"
+      let head = [("map", "\(target.name) (\(shape))")]
+      let size: [(String, String)]
+      if let partition {
+        size = [
+          ("proof", "A, partition and route: \(partition.cells) cells a coordinate"),
+          ("sharpness β", roundedDown(partition.sharpness)),
+          ("exclusion B", roundedDown(partition.exclusion)),
+          ("heads", grouped(partition.heads)), ("hidden width", grouped(partition.hiddenWidth)),
+          ("parameters", grouped(partition.parameterCount)),
+          (
+            "bound",
+            "\(roundedUp(partition.bound)): \(roundedUp(partition.stripBound)) in the strips (\(roundedUp(partition.cellBound)) in the cells) and a tail of \(roundedUp(partition.tail))"
+          ),
+        ]
+      } else if let superposition {
+        size = [
+          ("proof", "B, gather and superpose: \(superposition.attempts.count) widths tried"),
+          ("heads", grouped(superposition.heads)), ("hidden width", grouped(superposition.hiddenWidth)),
+          ("parameters", grouped(superposition.parameterCount)),
+        ]
+      } else {
+        size = []
+      }
+      return head + size + certificate.rows + (model.map { [("saved", $0)] } ?? [])
+    }
+  }
+}

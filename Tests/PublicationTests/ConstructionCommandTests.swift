@@ -1,0 +1,184 @@
+import Foundation
+import Testing
+
+/// `report construct` and `report certify`, as a user calls them.
+extension CommandLineTests {
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "construct-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func sortTwoIsConstructedSavedDrawnAndCertifiedAgain() throws {
+    let functions = ["--function", "min(x[1,1],x[2,1])", "--function", "max(x[1,1],x[2,1])"]
+    try withFolder { folder in
+      let (model, plot) = (folder.appending(path: "m.safetensors").path, folder.appending(path: "p.png").path)
+      let built = try report(
+        ["construct", "--tokens", "2", "--width", "1"] + functions + [
+          "--epsilon", "0.05", "--save", model, "--plot", plot, "--json",
+        ])
+      #expect(built.code == 0 && built.errors == "", "\(built.errors)")
+      let result = try object(built.output)
+      let partition = try #require(result["partition"] as? [String: Any])
+      #expect(partition["cells"] as? Int == 16)
+      #expect(try #require(partition["bound"] as? Double) <= 0.05)
+      let picture = try Data(contentsOf: URL(filePath: plot))
+      #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) && picture.count > 10_000)
+
+      let proved = try report(["certify", model] + functions + ["--gap", "0.05", "--json"])
+      #expect(proved.code == 0 && proved.errors == "", "\(proved.errors)")
+      let certificate = try #require(object(proved.output)["certificate"] as? [String: Any])
+      #expect(try #require(certificate["bound"] as? Double) <= 0.05)
+      #expect(try object(proved.output)["construction"] != nil)
+      // The other order of the outputs is another map, from which the model is far.
+      let other = try report(["certify", model, "--target", "reversal-2", "--epsilon", "0.05"])
+      #expect(other.code == 1)
+      #expect(other.errors.hasPrefix("report: the error is above 0.05: it reaches "))
+    }
+  }
+
+  @Test func proofBIsConstructedAndTheTableSaysWhatWasProved() throws {
+    let built = try report(["construct", "--target", "kink", "--epsilon", "0.01", "--proof", "B"])
+    #expect(built.code == 0 && built.errors == "")
+    for words in ["B, gather and superpose", "parameters", "‖T − f‖ ≤ ", "floating point adds rounding"] {
+      #expect(built.output.contains(words))
+    }
+  }
+
+  @Test func aLimitEndsACertificateHonestly() throws {
+    try withFolder { folder in
+      let model = folder.appending(path: "m.safetensors").path
+      #expect(try report(["construct", "--target", "waves", "--epsilon", "0.5", "--save", model]).code == 0)
+      let stopped = try report(["certify", model, "--target", "waves", "--boxes", "100", "--gap", "0.0001"])
+      #expect(stopped.code == 0)
+      #expect(stopped.output.contains("not shown to be better than this: the budget of boxes is used up"))
+      let unproved = try report(
+        ["certify", model, "--target", "waves", "--boxes", "100", "--epsilon", "0.3", "--json"])
+      #expect(unproved.code == 1)
+      #expect(
+        unproved.errors
+          == "report: an error of at most 0.3 is not proved: \(model): allow more --boxes, --time-limit or --memory-limit\n"
+      )
+    }
+  }
+
+  @Test(arguments: [
+    (
+      ["--target", "sine", "--epsilon", "0"], 64,
+      "ε must be a positive number, not 0.0: epsilon: use 0.05, say"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "-1"], 64,
+      "ε must be a positive number, not -1.0: epsilon: use 0.05, say"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "nan", "--proof", "B"], 64,
+      "ε must be a positive number, not nan: epsilon: use 0.05, say"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "inf"], 64,
+      "ε must be a positive number, not inf: epsilon: use 0.05, say"
+    ),
+    (
+      ["--target", "sort-4", "--epsilon", "0.05"], 65,
+      "a partition into 56 cells per coordinate needs 39337984 hidden units and 315023 MB, more than the limit of 500 MB: sort-4: ask for a larger ε, use Proof B, or raise --memory-limit"
+    ),
+    (
+      ["--target", "waves", "--epsilon", "0.01", "--memory-limit", "1"], 65,
+      "a partition into 311 cells per coordinate needs 193442 hidden units and 4287 MB, more than the limit of 1 MB: waves: ask for a larger ε, use Proof B, or raise --memory-limit"
+    ),
+    (
+      ["--function", "x[1,1", "--epsilon", "0.1"], 65,
+      "function 1:1:6: “]” is missing after the coordinate: insert “]” here"
+    ),
+    (
+      ["--function", "x[1,1] + sni(x[1,1])", "--epsilon", "0.1"], 65,
+      "function 1:1:10: “sni” is unknown: did you mean “sin”?"
+    ),
+    (
+      ["--function", "x[2,1]", "--epsilon", "0.1"], 65,
+      "function 1:1:3: there is no token 2: it can only be 1"
+    ),
+    (
+      ["--function", "1/(x[1,1] - 0.5)", "--epsilon", "0.1"], 65,
+      "“1/(x[1,1] - 0.5)” divides by zero, or by numbers that cannot be told from it: on the box [0.4999999990686774, 0.5]: give a function that is continuous on the whole domain"
+    ),
+    (
+      ["--function", "x[1,1]", "--tokens", "2", "--epsilon", "0.1"], 64,
+      "1 functions cannot be shared out among 2 tokens: function: give one function for each token, or the same number of functions for each"
+    ),
+    (
+      ["--function", "x[1,1]", "--tokens", "0", "--epsilon", "0.1"], 64,
+      "0 is no number of tokens: tokens: use a number from 1 to 4096"
+    ),
+    (
+      ["--function", "x[1,1]", "--domain", "1:0", "--epsilon", "0.1"], 64,
+      "“1:0” is no pair of numbers, the smaller first: --domain: use 0:1, say"
+    ),
+    (
+      ["--target", "sort-tow", "--epsilon", "0.1"], 64,
+      "there is no map “sort-tow”: --target: did you mean “sort-2”?"
+    ),
+    (
+      ["--epsilon", "0.1"], 64,
+      "say what to approximate: either --function for each output number, or --target: see report --help"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "0.1", "--threads", "0"], 64,
+      "--threads must be at least 1, not 0: see report --help"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "0.1", "--save", "/dev/null/m"], 74,
+      "cannot write: /dev/null/m: check the folder and its permissions"
+    ),
+  ])
+  func badConstructionsAreRefusedInOneLine(_ arguments: [String], _ code: Int, _ problem: String) throws {
+    let ending = try report(["construct"] + arguments)
+    #expect(ending.code == Int32(code) && ending.output == "")
+    #expect(ending.errors == "report: \(problem)\n")
+  }
+
+  @Test func everyBadFormulaIsReported() throws {
+    let ending = try report([
+      "construct", "--tokens", "2", "--function", "x[1,1] *", "--function", "y", "--epsilon", "0.1",
+    ])
+    #expect(ending.code == 65)
+    #expect(ending.errors.contains("function 1:1:9: ") && ending.errors.contains("function 2:1:1: "))
+  }
+
+  @Test func badModelsAreRefused() throws {
+    try withFolder { folder in
+      let missing = folder.appending(path: "none.safetensors").path
+      let nothing = try report(["certify", missing, "--target", "sine"])
+      #expect(nothing.code == 65)
+      #expect(
+        nothing.errors
+          == "report: cannot read the model: \(missing): name a safetensors file, as construct --save writes it\n"
+      )
+
+      let model = folder.appending(path: "m.safetensors").path
+      #expect(try report(["construct", "--target", "sort-2", "--epsilon", "0.5", "--save", model]).code == 0)
+      let other = try report(["certify", model, "--target", "sort-3"])
+      #expect(other.code == 64)
+      #expect(
+        other.errors
+          == "report: the model maps 2 tokens of width 1 to width 1, the target 3 of width 1 to width 1: sort-3: give one function for each of the model's output numbers\n"
+      )
+      let functions = try report(["certify", model, "--function", "x[1,1]"])
+      #expect(functions.code == 64)
+
+      let bytes = try Data(contentsOf: URL(filePath: model))
+      try bytes.prefix(100).write(to: URL(filePath: model))
+      let cut = try report(["certify", model, "--target", "sort-2"])
+      #expect(cut.code == 65)
+      #expect(
+        cut.errors == "report: the file is shorter than its header says: \(model)\n"
+          || cut.errors.contains("shorter"))
+    }
+  }
+}
