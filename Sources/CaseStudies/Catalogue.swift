@@ -4,6 +4,6 @@ import Pipeline
 public let caseStudies: [any CaseStudy] = [
   AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
   Partition(), Construction(), GalleryOfApproximations(), CertificateGap(),
-  Sorting(), PositionalEncoding(), Function1D(), WidthScaling(), Dynamics(), ManyBody(), Translation(),
-  Digits(), InContext(),
+  Sorting(), PositionalEncoding(), Function1D(),
+  WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(), InContext(),
 ]

@@ -26,7 +26,7 @@ extension Digits {
         Finding(
           "errors", .number(Double(errors(confusion))), meaning: "images read wrong, all seeds together"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [

@@ -33,8 +33,8 @@ struct Dynamics: CaseStudy {
 
   func trials(_ parameters: Parameters) throws -> [DynamicsTrial] {
     try checkRange("equations", parameters.equations.count, 1...DynamicsTrial.Equation.allCases.count)
-    try checkRange("viscosity", parameters.viscosity, 0.001...1)
-    try checkRange("time", parameters.time, 0.001...10)
+    try checkRange("viscosity", parameters.viscosity, 0.001...0.1)
+    try checkRange("time", parameters.time, 0.001...1)
     try checkRange("tokens", parameters.tokens, 8...256)
     try checkRange("samples", parameters.samples, 1...1_000_000)
     try checkRange("seeds", parameters.seeds, 1...1000)

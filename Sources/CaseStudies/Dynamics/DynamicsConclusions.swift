@@ -17,6 +17,7 @@ extension Dynamics {
         + Finding.overSeeds(
           "\(name).persistenceError", group.runs.map(\.persistenceError),
           meaning: "\(measure), of the map that changes nothing")
+        + lossFindings(group.runs.map(\.curve), of: name)
         + [
           Finding(
             "\(name).solverError", .number(group.runs[0].solverError),
@@ -31,7 +32,7 @@ extension Dynamics {
         Finding("time", .number(parameters.time), meaning: "time between input and output"),
         Finding("viscosity", .number(parameters.viscosity), meaning: "ν of both equations"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(outcomes.map(\.outcome.curve)),
+      ] + workFindings(outcomes.map(\.outcome.curve).sorted { $0.operations > $1.operations }),
       figures: [
         "loss": .loss(
           groups.map { group in

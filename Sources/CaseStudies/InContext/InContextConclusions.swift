@@ -33,7 +33,7 @@ extension InContext {
         Finding("noise", .number(parameters.noise), meaning: "standard deviation of the noise in y"),
         Finding("heldOut", .number(Double(parameters.heldOut)), meaning: "tasks for each point of a curve"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [
@@ -69,7 +69,7 @@ extension InContext {
             + curve(counts, \.byExamples, "ridge (best)", .bound, \.ridge, dash: .dotted)
             + curve(counts, \.byExamples, "trained", .trained, \.trained)),
         Panel(
-          x: .categories(["¼", "½", "1", "2", "4"], title: "Size of $w$, times training’s"),
+          x: .categories(["¼", "½", "1", "2", "4"], title: "$w$, times training’s"),
           y: .log10("Relative error"), grid: .horizontal,
           curve(places, \.byScale, "one gradient step", .other(0), \.gradientStep)
             + curve(places, \.byScale, "trained", .trained, \.trained)),

@@ -20,7 +20,7 @@ extension ManyBody {
         Finding("softening", .number(parameters.softening), meaning: "ε of the softened attraction"),
         Finding("heldOut", .number(Double(parameters.heldOut)), meaning: "held-out configurations"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [

@@ -5,7 +5,7 @@ func spread(_ samples: [Double]) -> Table.Cell {
   .spread(median: quantile(samples, 0.5), lower: quantile(samples, 0.25), upper: quantile(samples, 0.75))
 }
 
-/// What a study's training took: counts, not times.
+/// What a study's training took: counts, not times. Where models differ, the first one stands for one model.
 func workFindings(_ curves: [LossCurve]) -> [Finding] {
   [
     Finding("trials", .number(Double(curves.count)), meaning: "models trained"),

@@ -8,6 +8,8 @@ struct Sorting: CaseStudy {
     var tokens: Int
     var seeds: Int
     var heldOut: Int
+    /// Thresholds of the start that counts, after Proof A.
+    var thresholds: Int
     var recipe: Recipe
   }
 
@@ -16,10 +18,11 @@ struct Sorting: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     let recipe = Recipe(
-      modelWidth: 32, heads: 16, headWidth: 8, hiddenWidth: 128, batch: 64,
-      steps: profile == .quick ? 600 : profile == .standard ? 4000 : 40_000, rate: 3e-3)
+      modelWidth: 32, heads: 16, headWidth: 8, hiddenWidth: 128, batch: profile == .quick ? 32 : 64,
+      steps: profile == .quick ? 300 : profile == .standard ? 3000 : 40_000, rate: 3e-3)
     return Parameters(
-      tokens: 8, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 2_000 : 10_000, recipe: recipe
+      tokens: 8, seeds: profile == .quick ? 3 : 5, heldOut: profile == .quick ? 1_000 : 10_000,
+      thresholds: profile == .quick ? 8 : 16, recipe: recipe
     )
   }
 
@@ -27,14 +30,26 @@ struct Sorting: CaseStudy {
     try checkRange("tokens", parameters.tokens, 1...256)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
+    try checkRange("thresholds", parameters.thresholds, 1...1024 / parameters.tokens)
     try parameters.recipe.check()
-    return (1...parameters.seeds).map {
-      SortingTrial(
-        tokens: parameters.tokens, recipe: parameters.recipe, seed: UInt64($0), heldOut: parameters.heldOut)
-    }
+    // A start that sorts already needs few steps, and short ones.
+    var polish = ThresholdHeads(tokens: parameters.tokens, thresholds: parameters.thresholds)
+      .sized(parameters.recipe)
+    polish.steps = max(1, polish.steps / 20)
+    polish.rate /= 15
+    return [(SortingTrial.Start.random, parameters.recipe), (.thresholds(parameters.thresholds), polish)]
+      .flatMap { start, recipe in
+        (1...parameters.seeds).map {
+          SortingTrial(
+            tokens: parameters.tokens, start: start, recipe: recipe, seed: UInt64($0),
+            heldOut: parameters.heldOut)
+        }
+      }
   }
 
-  func label(_ trial: SortingTrial) -> String { "seed \(trial.seed)" }
+  func label(_ trial: SortingTrial) -> String {
+    "\(trial.start == .random ? "from random" : "from thresholds"), seed \(trial.seed)"
+  }
 
   func run(_ trial: SortingTrial, _ context: any TrialContext) throws -> SortingTrial.Outcome {
     try trial.run(context)

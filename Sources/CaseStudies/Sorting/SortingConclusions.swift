@@ -6,44 +6,77 @@ extension Sorting {
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: SortingTrial, outcome: SortingTrial.Outcome)]
   ) throws -> Conclusions {
-    let results = outcomes.map(\.outcome)
+    let random = outcomes.filter { $0.trial.start == .random }.map(\.outcome)
+    let counting = outcomes.filter { $0.trial.start != .random }.map(\.outcome)
+    let initial = counting.compactMap(\.initialError)
     let points = "on \(parameters.heldOut) held-out sequences"
+    func errors(_ prefix: String, _ errors: [HeldOutError], _ which: String) -> [Finding] {
+      Finding.overSeeds("\(prefix)supError", errors.map(\.sup), meaning: "largest error \(points)\(which)")
+        + Finding.overSeeds(
+          "\(prefix)rmsError", errors.map(\.rootMeanSquare),
+          meaning: "root mean squared error \(points)\(which)")
+    }
     let findings =
-      Finding.overSeeds("supError", results.map(\.error.sup), meaning: "largest error \(points)")
-      + Finding.overSeeds(
-        "rmsError", results.map(\.error.rootMeanSquare), meaning: "root mean squared error \(points)")
-      + [Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model")]
-      + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
-    let ranks = (1...parameters.tokens).map(String.init)
-    let first = results[0]
-    let examples = Panel(
-      x: Axis("True value"), y: Axis("Output"), key: .hidden,
-      [
-        .scatter(x: first.targets.map(Double.init), y: first.outputs.map(Double.init), .trained),
-        .line(x: [0, 1], y: [0, 1], .target),
-        .text("perfect sorting", x: 0.9, y: 0.98, anchor: .trailing),
-      ])
-    let byRank = Panel(
-      x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0),
-      grid: .horizontal,
-      Runs(x: ranks.indices.map(Double.init), values: results.map(\.supByRank)).marks(.range))
+      errors("", random.map(\.error), "")
+      + errors("thresholds.", counting.map(\.error), ", trained from threshold heads")
+      + errors("untrained.", initial, ", threshold heads before training")
+      + [
+        Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
+        Finding("thresholdCount", .number(Double(parameters.thresholds)), meaning: "thresholds of the start"),
+        Finding(
+          "thresholdHeads", .number(Double(parameters.thresholds * parameters.tokens)),
+          meaning: "heads of the start that counts"),
+      ]
+      + workFindings(outcomes.map(\.outcome.curve)) + lossFindings(random.map(\.curve))
+      + lossFindings(counting.map(\.curve), of: "thresholds")
     return Conclusions(
       findings: findings,
       figures: [
-        "loss": .loss([Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))]
-        ),
-        "approximation": Figure(panels: [examples, byRank], columns: 2, columnWidths: [1, 1], height: 3.4),
+        "loss": .loss([
+          Runs("from random", x: curveSteps(random[0].curve), values: random.map(\.curve.losses)),
+          Runs(
+            "from threshold heads", .other(0), x: curveSteps(counting[0].curve),
+            values: counting.map(\.curve.losses)),
+        ]),
+        "approximation": approximationFigure(random, counting, tokens: parameters.tokens),
       ],
       tables: [
         "results": Table(
           columns: [
-            .init("Quantity"), .init("Median over seeds [quartiles]", digits: 2),
+            .init("Network"), .init("Largest error", digits: 2, best: .smallest),
+            .init("Root mean squared error", digits: 2, best: .smallest),
           ],
           rows: [
-            [.text("Largest error"), spread(results.map(\.error.sup))],
-            [.text("Root mean squared error"), spread(results.map(\.error.rootMeanSquare))],
-            [.text("Training loss, last"), spread(results.map { $0.curve.losses.last ?? .nan })],
-          ])
+            ("trained from random parameters", random.map(\.error)), ("threshold heads, untrained", initial),
+            ("threshold heads, trained", counting.map(\.error)),
+          ].map { [.text($0), spread($1.map(\.sup)), spread($1.map(\.rootMeanSquare))] })
       ])
+  }
+
+  private func approximationFigure(
+    _ random: [SortingTrial.Outcome], _ counting: [SortingTrial.Outcome], tokens: Int
+  ) -> Figure {
+    func points(_ outcome: SortingTrial.Outcome, _ role: Role) -> Mark {
+      .scatter(x: outcome.targets.map(Double.init), y: outcome.outputs.map(Double.init), role)
+    }
+    let ranks = (1...tokens).map(String.init)
+    func byRank(_ runs: [SortingTrial.Outcome], _ role: Role, _ label: String) -> [Mark] {
+      Runs(label, role, x: ranks.indices.map(Double.init), values: runs.map(\.supByRank)).marks(.range)
+    }
+    return Figure(
+      panels: [
+        Panel(
+          x: Axis("True value"), y: Axis("Output"), key: .hidden,
+          [
+            points(random[0], .trained), points(counting[0], .other(0)),
+            .line(x: [0, 1], y: [0, 1], .target),
+            .text("from random", x: 0, y: 1, anchor: .topLeading, role: .trained),
+            .text("from threshold heads", x: 1, y: 0, anchor: .bottomTrailing, role: .other(0)),
+          ]),
+        Panel(
+          x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0),
+          key: .hidden, grid: .horizontal,
+          byRank(random, .trained, "from random") + byRank(counting, .other(0), "from threshold heads")),
+      ], columns: 2, height: 3.4)
   }
 }

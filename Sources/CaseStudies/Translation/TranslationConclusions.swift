@@ -23,7 +23,7 @@ extension Translation {
           "testsOfCodon", .number(Double(parameters.heldOut * parameters.codons)),
           meaning: "tests of each codon"),
         Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-      ] + workFindings(results.map(\.curve))
+      ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve))
     return Conclusions(
       findings: findings,
       figures: [
@@ -79,8 +79,9 @@ extension Translation {
   private func attentionFigure(_ outcome: TranslationTrial.Outcome) -> Figure {
     let tokens = Int(Double(outcome.attention[0].count).squareRoot())
     let names = (1...tokens).map(String.init)
-    let columns = min(4, outcome.attention.count)
-    let panels = outcome.attention.enumerated().map { head, weights in
+    let shown = outcome.attention.prefix(8)
+    let columns = min(4, shown.count)
+    let panels = shown.enumerated().map { head, weights in
       Panel.matrix(
         (0..<tokens).map { row in weights[row * tokens..<(row + 1) * tokens].map(Double.init) }, rows: names,
         columns: names, rowTitle: "asks", columnTitle: "is looked at", title: "head \(head + 1)",

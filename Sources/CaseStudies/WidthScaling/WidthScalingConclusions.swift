@@ -31,7 +31,7 @@ extension WidthScaling {
             "constructed.rmsError", .series(constructed.map(\.error.rootMeanSquare)),
             meaning: "Proof A's root mean squared error \(points)"),
           Finding("seeds", .number(Double(parameters.seeds)), meaning: "independent trainings of each model"),
-        ] + workFindings(outcomes.compactMap(\.outcome.curve)),
+        ] + workFindings(outcomes.compactMap(\.outcome.curve).sorted { $0.operations > $1.operations }),
       figures: [
         "loss": lossFigure(parameters, byWidth),
         "approximation": scalingFigure(widths, heads, constructed),
