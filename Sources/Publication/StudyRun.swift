@@ -8,11 +8,17 @@ import Pipeline
 public struct StudyRun: Sendable {
   let study: any CaseStudy
   let profile: Profile
+  let data: URL?
   let output: URL?
   let isFresh: Bool
 
-  /// - Parameter output: where the study's figures go, if anywhere.
-  public init(_ study: any CaseStudy, profile: Profile, output: URL? = nil, isFresh: Bool = false) {
+  /// - Parameters:
+  ///   - data: the folder of the data files that its trials may read.
+  ///   - output: where the study's figures go, if anywhere.
+  public init(
+    _ study: any CaseStudy, profile: Profile, data: URL? = nil, output: URL? = nil, isFresh: Bool = false
+  ) {
+    self.data = data
     self.study = study
     self.profile = profile
     self.output = output
@@ -23,7 +29,7 @@ public struct StudyRun: Sendable {
   ///
   /// - Throws: `DiagnosticList` with every trial that failed, and what planning and writing throw.
   public func run(_ scheduler: Scheduler) throws -> [String] {
-    let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(nil))])
+    let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(data?.path))])
     let execution = try scheduler.run(plan) { _ in isFresh }
     let conclusions = try plan.studies[0].conclude(execution)
     if let output {

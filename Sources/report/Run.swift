@@ -27,8 +27,12 @@ struct Run: ParsableCommand {
   func run() throws {
     let profile = try profile.value() ?? .standard
     let study = try caseStudies.study(named: study)
+    // A study needs no report; the main one's data files are there for those that read some.
+    let workspace = try? Workspace()
+    let report = try workspace?.report(chosen: nil)
+    let data = report.flatMap { workspace?.report($0).appending(path: "data") }
     let findings = try StudyRun(
-      study, profile: profile, output: output.map { URL(filePath: $0) }, isFresh: fresh
+      study, profile: profile, data: data, output: output.map { URL(filePath: $0) }, isFresh: fresh
     )
     .run(scheduling.scheduler())
     for line in findings { print(line) }
