@@ -124,6 +124,18 @@ import Testing
         """)
   }
 
+  @Test func textsInTablesHoldFormulasAndNothingElse() {
+    let table = Table(
+      columns: [Table.Column("a")],
+      rows: [[.text("map $\\sin 2\\pi x$ <b>")], [.text("5 $ and <i>")], [.text("$\\nonsense{<u>$")]])
+    let html = ResultTable(table).html
+    #expect(html.contains("<td>map <math"))
+    #expect(html.contains("</math> &lt;b&gt;</td>"))
+    #expect(html.contains("<td>5 $ and &lt;i&gt;</td>"))
+    #expect(!html.contains("<u>") && html.contains("&lt;u&gt;"))
+    #expect(ResultTable(table).markdown.contains("| map $`\\sin 2\\pi x`$ \\<b\\> |"))
+  }
+
   @Test func emptyTables() {
     #expect(ResultTable(Table(columns: [Table.Column("a")], rows: [])).html.contains("<tbody>\n</tbody>"))
     #expect(ResultTable(Table(columns: [], rows: [])).html.contains("<thead><tr></tr></thead>"))

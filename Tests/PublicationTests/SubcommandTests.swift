@@ -169,6 +169,17 @@ import Testing
     #expect(figures.contains { page.contains($0) })
   }
 
+  @Test func aStudyThatReadsDataRunsByItself() throws {
+    let desk = try desk()
+    let run = try report(
+      "run", "digits", "--profile", "quick", "--quiet", "--store", "\(desk.folder.path)/store", "--output",
+      "\(desk.folder.path)/digits")
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.output.contains("digits.accuracy.median = 0."))
+    let page = desk.folder.appending(path: "digits/figures/digits-loss.svg")
+    #expect(FileManager.default.fileExists(atPath: page.path))
+  }
+
   @Test func theGalleryIsAPageWithItsPictures() throws {
     let desk = try desk()
     let gallery = try report("gallery", "--output", "g", in: desk.folder)

@@ -46,14 +46,13 @@ extension CertificateGap {
           columns: [
             .init("Numbers"), .init("Boxes bounded by"), .init("Boxes", digits: 3),
             .init("Proved / found", digits: 4),
-            .init("Proved", digits: 3),
           ],
           rows: groups.flatMap { group in
             BoundMethod.allCases.enumerated().map { index, method in
               let found = group.runs.map { $0.certificates[index] }
               return [
                 .number(Double(group.count)), .text(words(method)), spread(found.map { Double($0.boxes) }),
-                spread(found.map(\.gap)), spread(found.map(\.bound)),
+                spread(found.map(\.gap)),
               ]
             }
           })
@@ -105,8 +104,7 @@ extension CertificateGap {
     .loss(
       groups.enumerated().map { index, group in
         Runs(
-          "$n = \(group.count)$", .other(index), x: curveSteps(group.runs[0].curve),
-          values: group.runs.map(\.curve.losses))
+          "$n = \(group.count)$", .other(index), curves: group.runs.map(\.curve))
       })
   }
 }

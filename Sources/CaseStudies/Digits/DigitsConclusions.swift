@@ -31,7 +31,7 @@ extension Digits {
       findings: findings,
       figures: [
         "loss": .loss(
-          [Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))],
+          [Runs("trained", curves: results.map(\.curve))],
           y: .log10("Cross-entropy", unit: "nats")),
         "approximation": accuracyFigure(confusion),
         "attention": attentionFigure(results[0].examples, patch: parameters.patch),

@@ -37,8 +37,7 @@ extension Dynamics {
         "loss": .loss(
           groups.map { group in
             Runs(
-              title(group.equation), role(group.equation), x: curveSteps(group.runs[0].curve),
-              values: group.runs.map(\.curve.losses))
+              title(group.equation), role(group.equation), curves: group.runs.map(\.curve))
           }),
         "approximation": profiles(groups.map { ($0.equation, $0.runs[0].examples) }),
       ],

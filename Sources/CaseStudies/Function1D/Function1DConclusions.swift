@@ -19,8 +19,7 @@ extension Function1D {
       "loss": Figure.loss(
         zip(groups, [Role.trained, .other(0)]).map { group, role in
           Runs(
-            label(group.function), role, x: curveSteps(group.runs[0].curve),
-            values: group.runs.map(\.curve.losses))
+            label(group.function), role, curves: group.runs.map(\.curve))
         })
     ]
     let grid = Function1DTrial.grid(parameters.gridPoints)

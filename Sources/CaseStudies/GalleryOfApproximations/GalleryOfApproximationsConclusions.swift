@@ -121,7 +121,7 @@ extension GalleryOfApproximations {
     .loss(
       walls.enumerated().map { index, wall in
         let curves = wall.trained[wall.trained.count - 1].compactMap(\.outcome.curve)
-        return Runs(wall.target.name, .other(index), x: curveSteps(curves[0]), values: curves.map(\.losses))
+        return Runs(wall.target.name, .other(index), curves: curves)
       })
   }
 
@@ -244,12 +244,10 @@ extension GalleryOfApproximations {
 
   private func row(_ map: String, _ method: String, _ runs: [Run]) -> [Table.Cell] {
     let (first, certificates) = (runs[0].outcome, runs.compactMap(\.outcome.certificate))
-    func cell(_ value: (Certificate) -> Double) -> Table.Cell {
-      certificates.count == 1 ? .number(value(certificates[0])) : spread(certificates.map(value))
-    }
     return [
       .text(map), .text(method), .number(Double(first.heads)), .number(Double(first.hiddenWidth)),
-      .number(Double(first.parameters)), cell(\.sampled), cell(\.bound),
+      .number(Double(first.parameters)), .number(quantile(certificates.map(\.sampled), 0.5)),
+      .number(quantile(certificates.map(\.bound), 0.5)),
     ]
   }
 }

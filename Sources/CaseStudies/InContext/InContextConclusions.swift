@@ -37,7 +37,7 @@ extension InContext {
     return Conclusions(
       findings: findings,
       figures: [
-        "loss": .loss([Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))]
+        "loss": .loss([Runs("trained", curves: results.map(\.curve))]
         ),
         "approximation": errorFigure(results, examples: parameters.examples),
       ],

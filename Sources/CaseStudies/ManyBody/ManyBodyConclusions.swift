@@ -24,7 +24,7 @@ extension ManyBody {
     return Conclusions(
       findings: findings,
       figures: [
-        "loss": .loss([Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))]
+        "loss": .loss([Runs("trained", curves: results.map(\.curve))]
         ),
         "approximation": approximationFigure(results[0]),
       ],

@@ -47,8 +47,8 @@ extension PositionalEncoding {
   ) -> Figure {
     .loss([
       Runs(
-        "without positions", .other(0), x: curveSteps(without[0].curve), values: without.map(\.curve.losses)),
-      Runs("with positions", .trained, x: curveSteps(with[0].curve), values: with.map(\.curve.losses)),
+        "without positions", .other(0), curves: without.map(\.curve)),
+      Runs("with positions", .trained, curves: with.map(\.curve)),
     ])
   }
 

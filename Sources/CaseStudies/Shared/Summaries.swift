@@ -1,4 +1,5 @@
 import Findings
+import Plotting
 
 /// The median and quartiles over seeds as a table's cell.
 func spread(_ samples: [Double]) -> Table.Cell {
@@ -18,8 +19,12 @@ func workFindings(_ curves: [LossCurve]) -> [Finding] {
   ]
 }
 
-/// The steps of a curve as a figure's horizontal values.
-func curveSteps(_ curve: LossCurve) -> [Double] { curve.steps.map(Double.init) }
+extension Runs {
+  /// The losses of several trainings of one plan, step by step.
+  init(_ label: String? = nil, _ role: Role = .trained, curves: [LossCurve]) {
+    self.init(label, role, x: curves.first?.steps.map(Double.init) ?? [], values: curves.map(\.losses))
+  }
+}
 
 /// The last loss of each training over seeds, as `loss` or, of one of several models, as `sine.loss`.
 func lossFindings(_ curves: [LossCurve], of model: String? = nil) -> [Finding] {

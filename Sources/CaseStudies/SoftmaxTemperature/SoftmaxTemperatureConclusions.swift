@@ -39,7 +39,7 @@ extension SoftmaxTemperature {
           rows: groups.map { group in
             let one = nearestToOne(trial.temperatures)
             return [
-              .number(Double(group.levels)), spread(group.runs.map { $0.entropy[0] }),
+              .number(Double(group.levels)), .number(quantile(group.runs.map { $0.entropy[0] }, 0.5)),
               spread(group.runs.map { $0.entropy[one] }),
               spread(group.runs.map { $0.heatCapacity.max() ?? 0 }),
               .number(group.runs.map(Self.slopeError).max() ?? 0),

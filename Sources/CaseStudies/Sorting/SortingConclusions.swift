@@ -33,10 +33,9 @@ extension Sorting {
       findings: findings,
       figures: [
         "loss": .loss([
-          Runs("from random", x: curveSteps(random[0].curve), values: random.map(\.curve.losses)),
+          Runs("from random", curves: random.map(\.curve)),
           Runs(
-            "from threshold heads", .other(0), x: curveSteps(counting[0].curve),
-            values: counting.map(\.curve.losses)),
+            "from threshold heads", .other(0), curves: counting.map(\.curve)),
         ]),
         "approximation": approximationFigure(random, counting, tokens: parameters.tokens),
       ],

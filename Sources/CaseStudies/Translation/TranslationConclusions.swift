@@ -28,7 +28,7 @@ extension Translation {
       findings: findings,
       figures: [
         "loss": .loss(
-          [Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))],
+          [Runs("trained", curves: results.map(\.curve))],
           y: .log10("Cross-entropy", unit: "nats")),
         "approximation": codeFigure(results[0]),
         "attention": attentionFigure(results[0]),

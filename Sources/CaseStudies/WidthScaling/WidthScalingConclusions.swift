@@ -55,8 +55,7 @@ extension WidthScaling {
       zip(shown, [Role.other(0), .other(1), .trained].suffix(shown.count)).map { index, role in
         let curves = byWidth[index].compactMap(\.curve)
         return Runs(
-          "\(parameters.hiddenWidths[index]) hidden units", role, x: curveSteps(curves[0]),
-          values: curves.map(\.losses))
+          "\(parameters.hiddenWidths[index]) hidden units", role, curves: curves)
       })
   }
 

@@ -57,7 +57,7 @@ struct ResultTable {
     case .spread(let median, let lower, let upper):
       parts(
         median, " <span class=\"spread\">\(format.format(lower).html) to \(format.format(upper).html)</span>")
-    case .text(let text): (text.htmlEscaped, "", "")
+    case .text(let text): (html(text), "", "")
     case .empty: ("", "", "")
     }
   }
@@ -91,30 +91,37 @@ struct ResultTable {
     return "<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(rows)</tbody>\n</table>"
   }
 
-  /// A head's words and formulas; dollar signs without a partner are words.
-  private static func parts(_ head: String) -> [(text: String, isFormula: Bool)] {
-    let parts = head.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
+  /// The words and formulas of a head or a text; dollar signs without a partner are words.
+  private static func parts(_ text: String) -> [(text: String, isFormula: Bool)] {
+    let parts = text.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
     return parts.enumerated().map { index, part in
       let isFormula = index % 2 == 1 && index < parts.count - 1
       return (index % 2 == 1 && !isFormula ? "$\(part)" : part, isFormula)
     }
   }
 
-  /// The head with its formulas; one that cannot be parsed is shown as it is.
-  private static func head(_ column: Table.Column) -> String {
-    let text = parts(column.head).map { part in
+  /// A formula that cannot be parsed is shown as it is.
+  private static func html(_ text: String) -> String {
+    parts(text).map { part in
       guard part.isFormula, let math = try? Math(parsing: part.text) else { return part.text.htmlEscaped }
       return math.mathML(display: false)
     }.joined()
-    return text + (column.unit.map { " <span class=\"unit\">(\($0.htmlEscaped))</span>" } ?? "")
+  }
+
+  private static func markdown(_ text: String) -> String {
+    parts(text).map { part in
+      part.isFormula ? MarkdownInlines.formula(part.text, inTable: true) : part.text.markdownEscaped
+    }.joined()
+  }
+
+  private static func head(_ column: Table.Column) -> String {
+    html(column.head) + (column.unit.map { " <span class=\"unit\">(\($0.htmlEscaped))</span>" } ?? "")
   }
 
   /// The table in Markdown.
   var markdown: String {
     let heads = table.columns.map { column in
-      Self.parts(column.head).map { part in
-        part.isFormula ? MarkdownInlines.formula(part.text, inTable: true) : part.text.markdownEscaped
-      }.joined() + (column.unit.map { " (\($0.markdownEscaped))" } ?? "")
+      Self.markdown(column.head) + (column.unit.map { " (\($0.markdownEscaped))" } ?? "")
     }
     let rule = table.columns.indices.map { isNumeric($0) ? "--:" : ":--" }
     let rows = table.rows.enumerated().map { row, cells in
@@ -131,7 +138,7 @@ struct ResultTable {
     case .number(let value): format.format(value).plain
     case .spread(let median, let lower, let upper):
       "\(format.format(median).plain) (\(format.format(lower).plain) to \(format.format(upper).plain))"
-    case .text(let text): text.markdownEscaped
+    case .text(let text): markdown(text)
     case .empty: ""
     }
   }
