@@ -230,7 +230,7 @@ extension GalleryOfApproximations {
   private func table(_ walls: [Wall], _ parameters: Parameters, _ shown: Int) -> Table {
     Table(
       columns: [
-        .init("Map"), .init("Made by"), .init("Heads"), .init("Hidden units"), .init("Learned numbers"),
+        .init("Map"), .init("Made by"), .init("Hidden units"), .init("Learned numbers"),
         .init("Found", digits: 3), .init("Certified", digits: 3),
       ],
       rows: walls.flatMap { wall -> [[Table.Cell]] in
@@ -248,7 +248,7 @@ extension GalleryOfApproximations {
       certificates.count == 1 ? .number(value(certificates[0])) : spread(certificates.map(value))
     }
     return [
-      .text(map), .text(method), .number(Double(first.heads)), .number(Double(first.hiddenWidth)),
+      .text(map), .text(method), .number(Double(first.hiddenWidth)),
       .number(Double(first.parameters)), cell(\.sampled), cell(\.bound),
     ]
   }
