@@ -5,11 +5,15 @@ import PackageDescription
 // configuration. On x86-64 they are compiled for AVX2 and FMA; `report` checks the processor when it starts.
 #if arch(x86_64)
   let vector = ["-Xcc", "-mavx2", "-Xcc", "-mfma"]
+  let wideVector = ["f", "vl", "dq", "bw"].flatMap { ["-Xcc", "-mavx512\($0)"] }
 #else
   let vector: [String] = []
+  let wideVector: [String] = []
 #endif
 // Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
 let fast: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + vector)]
+// Called only where the processor has it; see Sources/Microkernel.
+let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + vector + wideVector)]
 
 let package = Package(
   name: "report",
@@ -29,7 +33,14 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
-    .target(name: "Transformer", dependencies: ["ReproducibleMath", "Diagnostics"], swiftSettings: fast),
+    .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),
+    .target(
+      name: "MicrokernelAVX512", dependencies: ["Microkernel", "ReproducibleMath"],
+      swiftSettings: fastOnAVX512),
+    .target(
+      name: "Transformer",
+      dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"],
+      swiftSettings: fast),
     .target(
       name: "Approximation", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
       swiftSettings: fast),
@@ -94,6 +105,9 @@ let package = Package(
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
     .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], exclude: ["Reference"]),
+    .testTarget(
+      name: "MicrokernelTests",
+      dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"]),
     .testTarget(
       name: "TransformerTests",
       dependencies: [

@@ -55,6 +55,10 @@ public protocol Real: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   static func minimum(_ a: Lanes, _ b: Lanes) -> Lanes
   /// Whether `a < b`, in each lane.
   static func less(_ a: Lanes, _ b: Lanes) -> SIMDMask<Lanes.MaskStorage>
+  /// Whether `a < b`, in each of eight lanes.
+  static func less(_ a: SIMD8<Self>, _ b: SIMD8<Self>) -> SIMDMask<SIMD8<Self>.MaskStorage>
+  /// Whether `a < b`, in each of sixteen lanes.
+  static func less(_ a: SIMD16<Self>, _ b: SIMD16<Self>) -> SIMDMask<SIMD16<Self>.MaskStorage>
   /// Whether `a == b`, in each lane.
   static func equal(_ a: Lanes, _ b: Lanes) -> SIMDMask<Lanes.MaskStorage>
   /// |x| in each lane.
@@ -81,6 +85,9 @@ extension Float: Real {
   /// Whether `a < b`, in each lane.
   @inlinable @inline(__always)
   public static func less(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> { a .< b }
+  /// Whether `a < b`, in each of sixteen lanes.
+  @inlinable @inline(__always)
+  public static func less(_ a: SIMD16<Float>, _ b: SIMD16<Float>) -> SIMDMask<SIMD16<Int32>> { a .< b }
   /// Whether `a == b`, in each lane.
   @inlinable @inline(__always)
   public static func equal(_ a: SIMD8<Float>, _ b: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> { a .== b }
@@ -108,6 +115,9 @@ extension Double: Real {
   /// Whether `a < b`, in each lane.
   @inlinable @inline(__always)
   public static func less(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMDMask<SIMD8<Int64>> { a .< b }
+  /// Whether `a < b`, in each of sixteen lanes.
+  @inlinable @inline(__always)
+  public static func less(_ a: SIMD16<Double>, _ b: SIMD16<Double>) -> SIMDMask<SIMD16<Int64>> { a .< b }
   /// Whether `a == b`, in each lane.
   @inlinable @inline(__always)
   public static func equal(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMDMask<SIMD8<Int64>> { a .== b }

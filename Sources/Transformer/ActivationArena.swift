@@ -35,7 +35,7 @@ struct ActivationArena: Sendable {
   let dQueriesKeysValues: Int
   let dWeights: Int
   let dY: Int
-  /// One head's keys or values, transposed.
+  /// One head's queries, or the gradient of its output, transposed.
   let transposed: Int
   let count: Int
 
@@ -74,9 +74,9 @@ struct ActivationArena: Sendable {
     dHidden = place(rows * hidden)
     dAttended = place(rows * concatenated)
     dQueriesKeysValues = place(rows * heads)
-    dWeights = place(tokens * attention)
+    dWeights = place(rows * attention)
     dY = place(rows * output)
-    transposed = place(parameters.headWidth * attention)
+    transposed = place(sequences * parameters.headWidth * attention)
     count = end
   }
 }

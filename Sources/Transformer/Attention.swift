@@ -1,6 +1,9 @@
+import Microkernel
 import ReproducibleMath
 
 /// `Z = [E +] concat_h(A V)·attention_output.weight + attention_output.bias` with `A = softmax(Q Kᵀ / √k)`.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func attend<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
@@ -25,6 +28,8 @@ func attend<R: Real>(_ shard: Shard<R>) {
 }
 
 /// Turns dZ in `dModel` into dE there, and adds the gradients of the attention's parameters.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func attendBackward<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
@@ -56,36 +61,30 @@ func attendBackward<R: Real>(_ shard: Shard<R>) {
 @specialized(where R == Float)
 @specialized(where R == Double)
 private func weighValues<R: Real>(_ shard: Shard<R>) {
+  let heads = Heads(shard)
   let places = shard.activationArena
-  let arena = shard.parameterArena
   let configuration = shard.configuration
-  let tokens = configuration.attendedTokens
-  let scale = 1 / R(configuration.headWidth).squareRoot()
   let transposed = shard.activations + places.transposed
-  for sequence in 0..<shard.sequences {
-    let firstRow = sequence * tokens
-    for head in 0..<configuration.heads {
-      let q = shard.activations + places.queriesKeysValues + firstRow * places.heads + head * arena.headWidth
-      let k = q + arena.concatenated
-      let v = k + arena.concatenated
-      let weights =
-        shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
-        * places.attention
-      transpose(
-        q, stride: places.heads, rows: tokens, columns: configuration.headWidth, scale: scale,
-        into: transposed)
-      multiply(
-        rows: tokens, columns: places.attention, depth: configuration.headWidth, k, aRow: places.heads,
-        aDepth: 1,
-        .panels(transposed, rows: configuration.headWidth), into: .rows(weights, stride: places.attention))
-      softmax(weights, keys: tokens, queries: places.attention, causal: configuration.causal)
-      multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: 1, aDepth: places.attention,
-        .rows(v, stride: places.heads),
-        into: .rows(
-          shard.activations + places.attended + firstRow * places.concatenated + head * arena.headWidth,
-          stride: places.concatenated))
+  for head in 0..<configuration.heads {
+    let (q, k, v) = heads.queriesKeysValues(places.queriesKeysValues, head)
+    let weights = heads.weights(head)
+    let attended = shard.activations + places.attended + head * heads.width
+    heads.transpose(q, stride: places.heads, scale: heads.scale, into: transposed)
+    multiply(
+      rows: heads.tokens, columns: places.attention, depth: configuration.headWidth, k, aRow: places.heads,
+      aDepth: 1, .panels(transposed, rows: configuration.headWidth),
+      into: .rows(weights, stride: places.attention),
+      series: heads.series(heads.rowStep, heads.transposedStep, heads.weightStep))
+    for sequence in 0..<shard.sequences {
+      softmax(
+        weights + sequence * heads.weightStep, keys: heads.tokens, queries: places.attention,
+        causal: configuration.causal)
     }
+    multiply(
+      rows: heads.tokens, columns: heads.width, depth: heads.tokens, weights, aRow: 1,
+      aDepth: places.attention, .rows(v, stride: places.heads),
+      into: .rows(attended, stride: places.concatenated),
+      series: heads.series(heads.weightStep, heads.rowStep, heads.attendedStep))
   }
 }
 
@@ -93,44 +92,97 @@ private func weighValues<R: Real>(_ shard: Shard<R>) {
 @specialized(where R == Float)
 @specialized(where R == Double)
 private func weighValuesBackward<R: Real>(_ shard: Shard<R>) {
+  let heads = Heads(shard)
   let places = shard.activationArena
-  let arena = shard.parameterArena
   let configuration = shard.configuration
-  let tokens = configuration.attendedTokens
-  let scale = 1 / R(configuration.headWidth).squareRoot()
+  let (tokens, attention) = (heads.tokens, places.attention)
   let transposed = shard.activations + places.transposed
   let dS = shard.activations + places.dWeights
-  for sequence in 0..<shard.sequences {
-    let firstRow = sequence * tokens
-    for head in 0..<configuration.heads {
-      let offset = firstRow * places.heads + head * arena.headWidth
-      let q = shard.activations + places.queriesKeysValues + offset
-      let k = q + arena.concatenated
-      let v = k + arena.concatenated
-      let dQ = shard.activations + places.dQueriesKeysValues + offset
-      let dK = dQ + arena.concatenated
-      let dV = dK + arena.concatenated
-      let dO = shard.activations + places.dAttended + firstRow * places.concatenated + head * arena.headWidth
-      let weights =
-        shard.activations + places.weights + (sequence * configuration.heads + head) * tokens
-        * places.attention
-      multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, weights, aRow: places.attention, aDepth: 1,
-        .rows(dO, stride: places.concatenated), into: .rows(dV, stride: places.heads))
-      transpose(
-        dO, stride: places.concatenated, rows: tokens, columns: configuration.headWidth, scale: 1,
-        into: transposed)
-      multiply(
-        rows: tokens, columns: places.attention, depth: configuration.headWidth, v, aRow: places.heads,
-        aDepth: 1, .panels(transposed, rows: configuration.headWidth),
-        into: .rows(dS, stride: places.attention))
-      softmaxBackward(weights, dS, keys: tokens, queries: places.attention, scale: scale)
-      multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: 1, aDepth: places.attention,
-        .rows(k, stride: places.heads), into: .rows(dQ, stride: places.heads))
-      multiply(
-        rows: tokens, columns: arena.headWidth, depth: tokens, dS, aRow: places.attention, aDepth: 1,
-        .rows(q, stride: places.heads), into: .rows(dK, stride: places.heads))
+  for head in 0..<configuration.heads {
+    let (q, k, v) = heads.queriesKeysValues(places.queriesKeysValues, head)
+    let (dQ, dK, dV) = heads.queriesKeysValues(places.dQueriesKeysValues, head)
+    let dO = shard.activations + places.dAttended + head * heads.width
+    let weights = heads.weights(head)
+    multiply(
+      rows: tokens, columns: heads.width, depth: tokens, weights, aRow: attention, aDepth: 1,
+      .rows(dO, stride: places.concatenated), into: .rows(dV, stride: places.heads),
+      series: heads.series(heads.weightStep, heads.attendedStep, heads.rowStep))
+    heads.transpose(dO, stride: places.concatenated, scale: 1, into: transposed)
+    multiply(
+      rows: tokens, columns: attention, depth: configuration.headWidth, v, aRow: places.heads, aDepth: 1,
+      .panels(transposed, rows: configuration.headWidth), into: .rows(dS, stride: attention),
+      series: heads.series(heads.rowStep, heads.transposedStep, heads.gradientStep))
+    for sequence in 0..<shard.sequences {
+      softmaxBackward(
+        weights + sequence * heads.weightStep, dS + sequence * heads.gradientStep, keys: tokens,
+        queries: attention, scale: heads.scale)
+    }
+    multiply(
+      rows: tokens, columns: heads.width, depth: tokens, dS, aRow: 1, aDepth: attention,
+      .rows(k, stride: places.heads), into: .rows(dQ, stride: places.heads),
+      series: heads.series(heads.gradientStep, heads.rowStep, heads.rowStep))
+    multiply(
+      rows: tokens, columns: heads.width, depth: tokens, dS, aRow: attention, aDepth: 1,
+      .rows(q, stride: places.heads), into: .rows(dK, stride: places.heads),
+      series: heads.series(heads.gradientStep, heads.rowStep, heads.rowStep))
+  }
+}
+
+/// Where one head's matrices lie, and how far apart those of neighbouring sequences are.
+private struct Heads<R: Real> {
+  let shard: Shard<R>
+  let tokens: Int
+  /// Padded width of a head.
+  let width: Int
+  let scale: R
+  let rowStep: Int
+  let attendedStep: Int
+  let weightStep: Int
+  let gradientStep: Int
+  let transposedStep: Int
+
+  @inline(__always)
+  init(_ shard: Shard<R>) {
+    let places = shard.activationArena
+    self.shard = shard
+    tokens = shard.configuration.attendedTokens
+    width = shard.parameterArena.headWidth
+    scale = 1 / R(shard.configuration.headWidth).squareRoot()
+    rowStep = tokens * places.heads
+    attendedStep = tokens * places.concatenated
+    weightStep = shard.configuration.heads * tokens * places.attention
+    gradientStep = tokens * places.attention
+    transposedStep = shard.configuration.headWidth * places.attention
+  }
+
+  @inline(__always)
+  func queriesKeysValues(_ place: Int, _ head: Int) -> (
+    UnsafeMutablePointer<R>, UnsafeMutablePointer<R>, UnsafeMutablePointer<R>
+  ) {
+    let q = shard.activations + place + head * width
+    let k = q + shard.parameterArena.concatenated
+    return (q, k, k + shard.parameterArena.concatenated)
+  }
+
+  @inline(__always)
+  func weights(_ head: Int) -> UnsafeMutablePointer<R> {
+    shard.activations + shard.activationArena.weights + head * gradientStep
+  }
+
+  @inline(__always)
+  func series(_ a: Int, _ b: Int, _ c: Int) -> Series {
+    Series(count: shard.sequences, a: a, b: b, c: c)
+  }
+
+  /// A head's rows of each sequence, transposed and scaled.
+  @inline(__always)
+  func transpose(
+    _ source: UnsafeMutablePointer<R>, stride: Int, scale: R, into panels: UnsafeMutablePointer<R>
+  ) {
+    for sequence in 0..<shard.sequences {
+      Transformer.transpose(
+        .rows(source + sequence * tokens * stride, stride: stride), rows: tokens,
+        columns: shard.configuration.headWidth, scale: scale, into: panels + sequence * transposedStep)
     }
   }
 }

@@ -4,6 +4,8 @@ import ReproducibleMath
 /// there is a beginning token.
 ///
 /// - Parameter input: sequences × n × c numbers.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
@@ -16,6 +18,8 @@ func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
 }
 
 /// Adds the gradients of the embedding, the positions and the beginning token, given dE in `dModel`.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func embedBackward<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena

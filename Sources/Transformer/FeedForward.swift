@@ -1,6 +1,8 @@
 import ReproducibleMath
 
 /// `U = [Z +] ReLU(norm(Z)·hidden.weight + hidden.bias)·projection.weight + projection.bias`.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func feedForward<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
@@ -24,6 +26,8 @@ func feedForward<R: Real>(_ shard: Shard<R>) {
 }
 
 /// Turns dU in `dModel` into dZ there, and adds the gradients of the network's parameters.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func feedForwardBackward<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena

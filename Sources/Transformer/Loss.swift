@@ -34,29 +34,34 @@ func lossBackward<R: Real>(_ shard: Shard<R>, _ target: UnsafePointer<R>, _ loss
   let lead = configuration.attendedTokens - configuration.tokens
   var target = target
   var total: R = 0
-  for row in 0..<shard.rows {
-    let y = shard.activations + places.y + row * places.output
-    let dY = shard.activations + places.dY + row * places.output
-    for column in 0..<shard.parameterArena.outputWidth { dY[column] = 0 }
-    if row % configuration.attendedTokens < lead { continue }
-    switch loss {
-    case .meanSquaredError:
-      for column in 0..<width {
-        let r = y[column] - target[column]
-        total = total.addingProduct(r, r)
-        dY[column] = 2 * scale * r
+  var y = shard.activations + places.y
+  var dY = shard.activations + places.dY
+  for _ in 0..<shard.sequences {
+    for token in 0..<configuration.attendedTokens {
+      for column in 0..<shard.parameterArena.outputWidth { dY[column] = 0 }
+      if token >= lead {
+        switch loss {
+        case .meanSquaredError:
+          for column in 0..<width {
+            let r = y[column] - target[column]
+            total = total.addingProduct(r, r)
+            dY[column] = 2 * scale * r
+          }
+        case .huber(let threshold):
+          let threshold = R(threshold)
+          for column in 0..<width {
+            let r = y[column] - target[column]
+            total += abs(r) <= threshold ? r * r / 2 : threshold * (abs(r) - threshold / 2)
+            dY[column] = scale * min(max(r, -threshold), threshold)
+          }
+        case .crossEntropy:
+          total += crossEntropyRow(y, target, dY, width, scale)
+        }
+        target += width
       }
-    case .huber(let threshold):
-      let threshold = R(threshold)
-      for column in 0..<width {
-        let r = y[column] - target[column]
-        total += abs(r) <= threshold ? r * r / 2 : threshold * (abs(r) - threshold / 2)
-        dY[column] = scale * min(max(r, -threshold), threshold)
-      }
-    case .crossEntropy:
-      total += crossEntropyRow(y, target, dY, width, scale)
+      y += places.output
+      dY += places.output
     }
-    target += width
   }
   return total
 }

@@ -29,6 +29,8 @@ func normalize<R: Real>(_ shard: Shard<R>, parameters: Int, from input: Int, int
 ///   - normInput: offset of x.
 ///   - depth: columns of the gradient `dY` at offset `dY`.
 ///   - weight: Wᵀ.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func backwardThroughNorm<R: Real>(
   _ shard: Shard<R>, norm: Int?, normInput: Int, depth: Int, _ dY: Int, stride: Int, _ weight: Blocks<R>
 ) {

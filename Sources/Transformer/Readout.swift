@@ -1,6 +1,8 @@
 import ReproducibleMath
 
 /// `Y = U·readout.weight + readout.bias`, in all rows; those of beginning tokens are dropped by whoever reads Y.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func readOut<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
@@ -13,6 +15,8 @@ func readOut<R: Real>(_ shard: Shard<R>) {
 }
 
 /// Turns dY into dU in `dModel`, and adds the gradients of the read-out.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func readOutBackward<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena

@@ -34,6 +34,8 @@ extension Shard {
   /// - Parameters:
   ///   - inputs: columns of X, the rows of W.
   ///   - outputs: padded columns of Y.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   func addGradient(
     weight: Int, bias: Int?, inputs: Int, outputs: Int, x: Int, xStride: Int, dY: Int, dYStride: Int
   ) {
@@ -73,24 +75,27 @@ struct TransposedArena: Sendable {
   }
 
   /// Transposes the weights of `parameters`.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   func fill<R: Real>(
     _ transposed: UnsafeMutablePointer<R>, from parameters: UnsafePointer<R>, _ arena: ParameterArena
   ) {
     let configuration = arena.configuration
-    transposePanels(
-      parameters + arena.attentionWeight, rows: configuration.modelWidth, columns: 3 * arena.concatenated,
-      into: transposed + attention)
-    transposePanels(
-      parameters + arena.attentionOutputWeight, rows: arena.concatenated, columns: configuration.modelWidth,
-      into: transposed + attentionOutput)
-    transposePanels(
-      parameters + arena.hiddenWeight, rows: configuration.modelWidth, columns: configuration.hiddenWidth,
-      into: transposed + hidden)
-    transposePanels(
-      parameters + arena.projectionWeight, rows: configuration.hiddenWidth, columns: configuration.modelWidth,
-      into: transposed + projection)
-    transposePanels(
-      parameters + arena.readoutWeight, rows: configuration.modelWidth, columns: configuration.outputWidth,
-      into: transposed + readout)
+    func fill(_ place: Int, from weight: Int, rows: Int, columns: Int) {
+      let source = Blocks.panels(UnsafeMutablePointer(mutating: parameters + weight), rows: rows)
+      transpose(source, rows: rows, columns: columns, scale: 1, into: transposed + place)
+    }
+    fill(
+      attention, from: arena.attentionWeight, rows: configuration.modelWidth, columns: 3 * arena.concatenated)
+    fill(
+      attentionOutput, from: arena.attentionOutputWeight, rows: arena.concatenated,
+      columns: configuration.modelWidth)
+    fill(
+      hidden, from: arena.hiddenWeight, rows: configuration.modelWidth, columns: configuration.hiddenWidth)
+    fill(
+      projection, from: arena.projectionWeight, rows: configuration.hiddenWidth,
+      columns: configuration.modelWidth)
+    fill(
+      readout, from: arena.readoutWeight, rows: configuration.modelWidth, columns: configuration.outputWidth)
   }
 }

@@ -1,3 +1,4 @@
+import Microkernel
 import ReproducibleMath
 import Testing
 
@@ -104,13 +105,55 @@ import Testing
     }
   }
 
-  @Test(arguments: [(1, 1), (3, 20), (17, 5), (16, 16), (40, 9)])
-  func transposingTwiceGivesTheMatrixBack(_ rows: Int, _ columns: Int) {
-    let matrix = panels(numbers(rows * columns, "m"), rows: rows, columns: columns)
-    var once = [Double](repeating: .nan, count: columns * paddedWidth(rows))
-    var twice = [Double](repeating: .nan, count: rows * paddedWidth(columns))
-    transposePanels(matrix, rows: rows, columns: columns, into: &once)
-    transposePanels(once, rows: columns, columns: rows, into: &twice)
-    #expect(twice == matrix)
+  @Test(arguments: shapes)
+  func aSeriesIsTheProductsOneByOne(_ rows: Int, _ columns: Int, _ depth: Int) {
+    let (count, padded) = (3, paddedWidth(columns))
+    let a = numbers(count * rows * depth, "a").map(Float.init)
+    var b = numbers(count * depth * padded, "b").map(Float.init)
+    var c = [Float](repeating: .nan, count: count * rows * padded)
+    multiply(
+      rows: rows, columns: padded, depth: depth, a, aRow: depth, aDepth: 1, .panels(&b, rows: depth),
+      into: .rows(&c, stride: padded),
+      series: Series(count: count, a: rows * depth, b: depth * padded, c: rows * padded))
+    for item in 0..<count {
+      var ownB = Array(b[item * depth * padded..<(item + 1) * depth * padded])
+      var own = [Float](repeating: .nan, count: rows * padded)
+      multiply(
+        rows: rows, columns: padded, depth: depth, Array(a[item * rows * depth..<(item + 1) * rows * depth]),
+        aRow: depth, aDepth: 1, .panels(&ownB, rows: depth), into: .rows(&own, stride: padded))
+      #expect(Array(c[item * rows * padded..<(item + 1) * rows * padded]) == own)
+    }
+  }
+
+  @Test(arguments: [(1, 1), (3, 20), (17, 5), (16, 16), (40, 9), (8, 24)])
+  func theTransposeHasRowsForColumnsAndZerosForPadding(_ rows: Int, _ columns: Int) {
+    let matrix = numbers(rows * columns, "m")
+    let expected = panels(
+      (0..<columns * rows).map { 2 * matrix[$0 % rows * columns + $0 / rows] }, rows: columns, columns: rows)
+    var packed = panels(matrix, rows: rows, columns: columns)
+    var fromPanels = [Double](repeating: .nan, count: columns * paddedWidth(rows))
+    transpose(
+      .panels(&packed, rows: rows), rows: rows, columns: columns, scale: 2, into: &fromPanels)
+    #expect(fromPanels == expected)
+
+    let stride = rowStride(columns)
+    var spaced = [Double](repeating: .nan, count: rows * stride)
+    for row in 0..<rows {
+      for column in 0..<columns { spaced[row * stride + column] = matrix[row * columns + column] }
+    }
+    var fromRows = [Double](repeating: .nan, count: columns * paddedWidth(rows))
+    transpose(.rows(&spaced, stride: stride), rows: rows, columns: columns, scale: 2, into: &fromRows)
+    #expect(fromRows == expected)
+  }
+
+  @Test(arguments: [(1, 8), (9, 8), (5, 32), (128, 48)])
+  func columnSumsAddRowAfterRow(_ rows: Int, _ columns: Int) {
+    let a = numbers(rows * columns, "a")
+    var totals = numbers(columns, "totals")
+    let expected = (0..<columns).map { column in
+      (0..<rows).reduce(totals[column]) { $0 + a[$1 * columns + column] }
+    }
+    addColumnSums(rows: rows, columns: columns, a, stride: columns, into: &totals)
+    #expect(totals == expected)
   }
 }
