@@ -7,12 +7,12 @@ import ReproducibleMath
 /// are computed at a time, so the same source serves every instruction set.
 public struct Strip<Scalar: Real, Target: InstructionSet> {
   @usableFromInline let depth: Int
-  @usableFromInline var a: UnsafePointer<Scalar>
+  @usableFromInline let a: UnsafePointer<Scalar>
   @usableFromInline let aRow: Int
   @usableFromInline let aDepth: Int
-  @usableFromInline var b: UnsafePointer<Scalar>
+  @usableFromInline let b: UnsafePointer<Scalar>
   @usableFromInline let bRow: Int
-  @usableFromInline var c: UnsafeMutablePointer<Scalar>
+  @usableFromInline let c: UnsafeMutablePointer<Scalar>
   @usableFromInline let cRow: Int
   @usableFromInline let bias: UnsafePointer<Scalar>?
   @usableFromInline let addend: UnsafePointer<Scalar>?
@@ -58,39 +58,43 @@ public struct Strip<Scalar: Real, Target: InstructionSet> {
     let height = Target.height(lanes: Vector.scalarCount)
     let blocks = max(1, (rows &+ height &- 1) / height)
     let (least, left) = rows <= height ? (rows, 0) : rows.quotientAndRemainder(dividingBy: blocks)
-    var strip = self
+    var (firstA, firstB, firstC) = (a, b, c)
     for _ in 0..<series.count {
       var row = 0
       for block in 0..<blocks {
         let count = block < left ? least &+ 1 : least
-        strip.fill(count, from: row, by: vector)
+        fill(count, from: row, by: vector, firstA, firstB, firstC)
         row &+= count
       }
-      strip.a += series.a
-      strip.b += series.b
-      strip.c += series.c
+      firstA += series.a
+      firstB += series.b
+      firstC += series.c
     }
   }
 
   @inlinable @inline(__always)
-  func fill<Vector: KernelVector>(_ count: Int, from row: Int, by vector: Vector.Type)
-  where Vector.Scalar == Scalar {
+  func fill<Vector: KernelVector>(
+    _ count: Int, from row: Int, by vector: Vector.Type, _ a: UnsafePointer<Scalar>,
+    _ b: UnsafePointer<Scalar>, _ c: UnsafeMutablePointer<Scalar>
+  ) where Vector.Scalar == Scalar {
     switch count {
-    case 8: tile(InlineArray<8, Vector>(repeating: .zero), row)
-    case 7: tile(InlineArray<7, Vector>(repeating: .zero), row)
-    case 6: tile(InlineArray<6, Vector>(repeating: .zero), row)
-    case 5: tile(InlineArray<5, Vector>(repeating: .zero), row)
-    case 4: tile(InlineArray<4, Vector>(repeating: .zero), row)
-    case 3: tile(InlineArray<3, Vector>(repeating: .zero), row)
-    case 2: tile(InlineArray<2, Vector>(repeating: .zero), row)
-    case 1: tile(InlineArray<1, Vector>(repeating: .zero), row)
+    case 8: tile(InlineArray<8, Vector>(repeating: .zero), row, a, b, c)
+    case 7: tile(InlineArray<7, Vector>(repeating: .zero), row, a, b, c)
+    case 6: tile(InlineArray<6, Vector>(repeating: .zero), row, a, b, c)
+    case 5: tile(InlineArray<5, Vector>(repeating: .zero), row, a, b, c)
+    case 4: tile(InlineArray<4, Vector>(repeating: .zero), row, a, b, c)
+    case 3: tile(InlineArray<3, Vector>(repeating: .zero), row, a, b, c)
+    case 2: tile(InlineArray<2, Vector>(repeating: .zero), row, a, b, c)
+    case 1: tile(InlineArray<1, Vector>(repeating: .zero), row, a, b, c)
     default: break
     }
   }
 
   @inlinable @inline(__always)
-  func tile<Vector: KernelVector, let count: Int>(_ zero: InlineArray<count, Vector>, _ row: Int)
-  where Vector.Scalar == Scalar {
+  func tile<Vector: KernelVector, let count: Int>(
+    _ zero: InlineArray<count, Vector>, _ row: Int, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
+    _ c: UnsafeMutablePointer<Scalar>
+  ) where Vector.Scalar == Scalar {
     var sums = zero
     let rows = InlineArray<count, UnsafePointer<Scalar>> { i in a + (row &+ i) &* aRow }
     var b = b
@@ -130,14 +134,16 @@ public struct Strip<Scalar: Real, Target: InstructionSet> {
 /// Products of one shape whose matrices lie at equal distances, such as those of one head for a batch of sequences: a
 /// call for each would cost more than a small product does.
 public struct Series: Sendable {
-  @usableFromInline let count: Int
-  @usableFromInline let a: Int
-  @usableFromInline let b: Int
-  @usableFromInline let c: Int
+  /// Products.
+  public let count: Int
+  /// From one A to the next, in numbers.
+  public let a: Int
+  /// From one B to the next.
+  public let b: Int
+  /// From one C to the next.
+  public let c: Int
 
-  /// - Parameters:
-  ///   - count: products.
-  ///   - a: from one A to the next, in numbers; so `b` and `c`.
+  /// `count` products, with these distances.
   @inlinable @inline(__always)
   public init(count: Int, a: Int, b: Int, c: Int) { (self.count, self.a, self.b, self.c) = (count, a, b, c) }
 

@@ -179,11 +179,9 @@ private struct Heads<R: Real> {
   func transpose(
     _ source: UnsafeMutablePointer<R>, stride: Int, scale: R, into panels: UnsafeMutablePointer<R>
   ) {
-    for sequence in 0..<shard.sequences {
-      Transformer.transpose(
-        .rows(source + sequence * tokens * stride, stride: stride), rows: tokens,
-        columns: shard.configuration.headWidth, scale: scale, into: panels + sequence * transposedStep)
-    }
+    Transformer.transpose(
+      .rows(source, stride: stride), rows: tokens, columns: shard.configuration.headWidth, scale: scale,
+      into: panels, series: series(tokens * stride, 0, transposedStep))
   }
 }
 

@@ -61,27 +61,33 @@ private func placeEmbeddingTerms<R: Real>(_ shard: Shard<R>, _ input: UnsafePoin
   }
 }
 
+/// Eight columns at a time, whose sums for the bias and the beginning token stay in registers.
 @specialized(where R == Float)
 @specialized(where R == Double)
 private func addEmbeddingGradients<R: Real>(_ shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
-  let configuration = shard.configuration
-  let lead = configuration.attendedTokens - configuration.tokens
-  var dE = UnsafePointer(shard.activations + places.dModel)
-  for _ in 0..<shard.sequences {
-    for token in 0..<configuration.attendedTokens {
-      let term = shard.gradient + (token >= lead ? arena.embeddingBias : arena.beginning)
-      let position =
-        configuration.positions ? shard.gradient + arena.position + token * arena.modelWidth : nil
-      var column = 0
-      while column < arena.modelWidth {
-        let d = R.Lanes(at: dE + column)
-        (R.Lanes(at: term + column) + d).store(at: term + column)
-        if let position { (R.Lanes(at: position + column) + d).store(at: position + column) }
-        column += 8
+  let tokens = shard.configuration.attendedTokens
+  let lead = tokens - shard.configuration.tokens
+  for column in stride(from: 0, to: arena.modelWidth, by: 8) {
+    let bias = shard.gradient + arena.embeddingBias + column
+    let beginning = shard.gradient + arena.beginning + column
+    var biasSum = R.Lanes(at: bias)
+    var beginningSum = lead > 0 ? R.Lanes(at: beginning) : .zero
+    var dE = UnsafePointer(shard.activations + places.dModel + column)
+    for _ in 0..<shard.sequences {
+      var position = shard.gradient + arena.position + column
+      for token in 0..<tokens {
+        let d = R.Lanes(at: dE)
+        if token < lead { beginningSum += d } else { biasSum += d }
+        if shard.configuration.positions {
+          (R.Lanes(at: position) + d).store(at: position)
+          position += arena.modelWidth
+        }
+        dE += places.model
       }
-      dE += places.model
     }
+    biasSum.store(at: bias)
+    if lead > 0 { beginningSum.store(at: beginning) }
   }
 }

@@ -42,11 +42,14 @@ func lossBackward<R: Real>(_ shard: Shard<R>, _ target: UnsafePointer<R>, _ loss
       if token >= lead {
         switch loss {
         case .meanSquaredError:
+          // Summed by rows, so that a sum does not wait for the whole of those before it.
+          var sum: R = 0
           for column in 0..<width {
             let r = y[column] - target[column]
-            total = total.addingProduct(r, r)
+            sum = sum.addingProduct(r, r)
             dY[column] = 2 * scale * r
           }
+          total += sum
         case .huber(let threshold):
           let threshold = R(threshold)
           for column in 0..<width {

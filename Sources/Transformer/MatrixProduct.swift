@@ -112,14 +112,14 @@ private func blocked<R: Real>(
 func addColumnSums<R: Real>(
   rows: Int, columns: Int, _ a: UnsafePointer<R>, stride: Int, into totals: UnsafeMutablePointer<R>
 ) {
-  var column = 0
-  while column &+ 32 <= columns {
-    addColumnSums(InlineArray<4, R.Lanes>(repeating: .zero), rows, a + column, stride, totals + column)
-    column &+= 32
-  }
-  while column < columns {
-    addColumnSums(InlineArray<1, R.Lanes>(repeating: .zero), rows, a + column, stride, totals + column)
-    column &+= 8
+  for column in Swift.stride(from: 0, to: columns, by: 32) {
+    let (a, totals) = (a + column, totals + column)
+    switch columns &- column {
+    case 8: addColumnSums(InlineArray<1, R.Lanes>(repeating: .zero), rows, a, stride, totals)
+    case 16: addColumnSums(InlineArray<2, R.Lanes>(repeating: .zero), rows, a, stride, totals)
+    case 24: addColumnSums(InlineArray<3, R.Lanes>(repeating: .zero), rows, a, stride, totals)
+    default: addColumnSums(InlineArray<4, R.Lanes>(repeating: .zero), rows, a, stride, totals)
+    }
   }
 }
 
