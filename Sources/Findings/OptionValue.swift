@@ -36,27 +36,46 @@ public enum OptionValue: Hashable, Sendable {
 
 extension OptionValue: Codable {
   /// Reads any JSON value.
+  ///
+  /// A decoder says what a value is only by refusing what it is not, and a refusal takes longer than the rest: what is
+  /// frequent comes first.
   public init(from decoder: any Decoder) throws {
+    if let members = try? decoder.container(keyedBy: Name.self) {
+      var object: [String: OptionValue] = [:]
+      for name in members.allKeys {
+        object[name.stringValue] = try members.decode(OptionValue.self, forKey: name)
+      }
+      self = .object(object)
+      return
+    }
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
     } else if let value = try? container.decode(Int.self) {
       // "-0" is the negative zero of floating point: as an integer it would lose its sign.
       let isNegativeZero = value == 0 && (try? container.decode(Double.self))?.sign == .minus
       self = isNegativeZero ? .number(-0.0) : .integer(value)
-    } else if let value = try? container.decode(UInt64.self) {
-      self = .unsigned(value)
+    } else if let value = try? container.decode(Double.self) {
+      if value >= 0x1p63, let exact = try? container.decode(UInt64.self) {
+        self = .unsigned(exact)
+      } else {
+        self = OptionValue(value)
+      }
     } else if let value = try? container.decode(String.self) {
       self = .text(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = OptionValue(value)
-    } else if let value = try? container.decode([OptionValue].self) {
-      self = .list(value)
+    } else if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
     } else {
-      self = .object(try container.decode([String: OptionValue].self))
+      self = .list(try container.decode([OptionValue].self))
     }
+  }
+
+  private struct Name: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 
   /// Writes the JSON value.

@@ -33,6 +33,7 @@ struct Checksum {
   private var hash = SHA256()
 
   mutating func update(_ bytes: Data) { hash.update(data: bytes) }
+  mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
   var hexadecimal: String { Pipeline.hexadecimal(hash.finalize()) }
 }
 

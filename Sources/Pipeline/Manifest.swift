@@ -149,26 +149,47 @@ public struct Manifest: Codable, Equatable, Sendable {
 
   /// Reads the manifest of a report's directory.
   /// - Throws: `Diagnostic` if there is none, it does not parse, or a newer program wrote it.
-  public init(of directory: String) throws {
-    let path = "\(directory)/\(Manifest.fileName)"
+  public init(of directory: String) throws { self = try Manifest.read(Manifest.self, of: directory) }
+
+  /// The files of a report's directory, without the rest of its manifest.
+  /// - Throws: as `init(of:)`.
+  public static func files(of directory: String) throws -> [File] {
+    struct Files: Decodable { let files: [File] }
+    return try read(Files.self, of: directory).files
+  }
+
+  private static func read<T: Decodable>(_ type: T.Type, of directory: String) throws -> T {
+    let path = "\(directory)/\(fileName)"
     guard let bytes = try readFile(path) else {
       throw Diagnostic(
         .inputOutput, "there is no report here", at: .named(path), remedy: "name a built report")
     }
-    struct Version: Decodable { let format: Int }
     do {
-      let version = try CanonicalJSON.decode(Version.self, from: bytes).format
-      guard version <= Manifest.format else {
-        throw Diagnostic(
-          .data,
-          "the manifest has format \(version), and this program knows formats up to \(Manifest.format)",
-          at: .named(path), remedy: "update this program")
-      }
-      self = try CanonicalJSON.decode(Manifest.self, from: bytes)
+      return try CanonicalJSON.decode(Versioned<T>.self, from: bytes).contents
+    } catch let newer as NewerFormat {
+      throw Diagnostic(
+        .data,
+        "the manifest has format \(newer.version), and this program knows formats up to \(format)",
+        at: .named(path), remedy: "update this program")
     } catch let error as DecodingError {
       throw Diagnostic(.data, "the manifest does not parse (\(reason(error)))", at: .named(path))
     }
   }
+
+  /// Something that is read from a manifest only if this program knows its format.
+  private struct Versioned<Contents: Decodable>: Decodable {
+    let contents: Contents
+
+    private enum CodingKeys: CodingKey { case format }
+
+    init(from decoder: any Decoder) throws {
+      let version = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .format)
+      guard version <= Manifest.format else { throw NewerFormat(version: version) }
+      contents = try Contents(from: decoder)
+    }
+  }
+
+  private struct NewerFormat: Error { let version: Int }
 
   /// The bytes of `manifest.json`.
   public func encoded() throws -> Data {

@@ -18,19 +18,23 @@ public struct PlannedTrial: Sendable, Identifiable {
   /// Names the trial in `Durations`, whatever code runs it.
   let durationID: String
 
-  init<Study: CaseStudy>(_ study: Study, _ trial: Study.Trial, needs: [TrialKey], data: DataDirectory) throws
-  {
+  /// - Parameter codeJSON: the canonical JSON of the study's code, which is most of an identity and the same in all.
+  init<Study: CaseStudy>(
+    _ study: Study, codeJSON: Data, _ trial: Study.Trial, needs: [TrialKey], data: DataDirectory
+  ) throws {
     self.data = data
     let inputs = try OptionValue(encoding: trial)
     let files = study.dataFiles(trial)
     identity = TrialIdentity(
       study: study.name, code: study.code, trial: inputs,
       data: Dictionary(try files.map { ($0, try data.sha256(of: $0)) }) { first, _ in first }, needs: needs)
-    identityJSON = try CanonicalJSON.encode(identity)
+    let inputsJSON = try CanonicalJSON.encode(inputs)
+    let studyJSON = try CanonicalJSON.encode(study.name)
+    identityJSON = try identity.canonicalJSON(codeJSON, studyJSON, inputsJSON)
     key = TrialKey(identityJSON: identityJSON)
     label = study.label(trial)
     durationID = String(
-      sha256(try CanonicalJSON.encode([.text(study.name), inputs] as [OptionValue])).prefix(24))
+      sha256(Data("[".utf8) + studyJSON + Data(",".utf8) + inputsJSON + Data("]".utf8)).prefix(24))
     run = { try CanonicalJSON.encode(try study.run(trial, $0)) }
   }
 

@@ -40,9 +40,8 @@ public struct Scheduler: Sendable {
     let began = ContinuousClock.now
     var results: [TrialKey: StoredTrial] = [:]
     var fresh = Set(plan.trials.lazy.filter(fresh).map(\.key))
-    for trial in plan.trials where !fresh.contains(trial.key) {
-      results[trial.key] = try find(trial.key)
-    }
+    let wanted = plan.trials.map(\.key).filter { !fresh.contains($0) }
+    for (key, result) in zip(wanted, try concurrently(wanted, find)) { results[key] = result }
     let reused = results.count
     let missing = plan.trials.filter { results[$0.key] == nil }
     fresh.formIntersection(missing.map(\.key))
@@ -105,7 +104,7 @@ public struct Scheduler: Sendable {
   }
 
   /// A result in the store; a damaged one is reported, set aside, and does not count.
-  func find(_ key: TrialKey) throws -> StoredTrial? {
+  @Sendable func find(_ key: TrialKey) throws -> StoredTrial? {
     do {
       return try store.lookup(key)
     } catch let damage as DamagedEntry {

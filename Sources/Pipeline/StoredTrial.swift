@@ -47,6 +47,8 @@ public struct StoredTrial: Sendable {
   public let outcome: Data
   /// In the order of their names.
   public let attachments: [Attachment]
+  /// SHA-256 over the outcome and the attachments: equal for two runs that found the same bits.
+  public let digest: String
   private let identityJSON: Data
   private let path: String
   /// Where the first attachment starts in the file.
@@ -87,12 +89,6 @@ public struct StoredTrial: Sendable {
     return bytes
   }
 
-  /// SHA-256 over the outcome and the attachments: equal for two runs that found the same bits.
-  public var digest: String {
-    sha256(
-      Data(([sha256(outcome)] + attachments.map { "\($0.name) \($0.sha256)" }).joined(separator: "\n").utf8))
-  }
-
   /// The entry for a result that is about to be written, and the parts of its file in order.
   static func encode(
     _ result: TrialResult, identityJSON: Data, key: TrialKey, path: String
@@ -122,6 +118,12 @@ public struct StoredTrial: Sendable {
   ) {
     (self.key, self.identityJSON, self.outcome) = (key, identityJSON, outcome)
     (self.attachments, self.path, self.offset) = (attachments, path, offset)
+    digest = StoredTrial.digest(outcome, attachments)
+  }
+
+  private static func digest(_ outcome: Data, _ attachments: [Attachment]) -> String {
+    sha256(
+      Data(([sha256(outcome)] + attachments.map { "\($0.name) \($0.sha256)" }).joined(separator: "\n").utf8))
   }
 
   /// Reads an entry's file.
@@ -149,5 +151,6 @@ public struct StoredTrial: Sendable {
     self.key = key
     self.path = path
     identityJSON = Data(lines[0])
+    digest = StoredTrial.digest(outcome, attachments)
   }
 }

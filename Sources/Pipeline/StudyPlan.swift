@@ -61,7 +61,7 @@ extension CaseStudy {
   fileprivate func plan(
     _ trials: [Trial], _ data: DataDirectory
   ) throws -> (trials: [PlannedTrial], all: [PlannedTrial]) {
-    var order = TrialOrder(study: self, data: data)
+    var order = try TrialOrder(study: self, data: data)
     return (try trials.map { try order.plan($0) }, order.planned)
   }
 
@@ -86,10 +86,12 @@ private struct TrialOrder<Study: CaseStudy> {
   private(set) var planned: [PlannedTrial] = []
   private var known: [Study.Trial: PlannedTrial] = [:]
   private var open: Set<Study.Trial> = []
+  private let codeJSON: Data
 
-  init(study: Study, data: DataDirectory) {
+  init(study: Study, data: DataDirectory) throws {
     self.study = study
     self.data = data
+    codeJSON = try CanonicalJSON.encode(study.code)
   }
 
   mutating func plan(_ trial: Study.Trial) throws -> PlannedTrial {
@@ -98,7 +100,7 @@ private struct TrialOrder<Study: CaseStudy> {
       throw Diagnostic(.claim, "the trial needs itself", at: .named("\(study.name): \(study.label(trial))"))
     }
     let needs = try study.needs(trial).map { try plan($0).key }
-    let result = try PlannedTrial(study, trial, needs: needs, data: data)
+    let result = try PlannedTrial(study, codeJSON: codeJSON, trial, needs: needs, data: data)
     known[trial] = result
     planned.append(result)
     return result

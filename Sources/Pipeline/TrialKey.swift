@@ -60,4 +60,21 @@ public struct TrialIdentity: Codable, Hashable, Sendable {
 
   /// The seed, if the trial has an integer of that name.
   public var seed: OptionValue? { trial["seed"] }
+
+  /// `CanonicalJSON.encode(self)`, put together from parts that are known.
+  func canonicalJSON(_ code: Data, _ study: Data, _ trial: Data) throws -> Data {
+    let members = [
+      ("code", code), ("data", data.isEmpty ? Data("{}".utf8) : try CanonicalJSON.encode(data)),
+      ("needs", needs.isEmpty ? Data("[]".utf8) : try CanonicalJSON.encode(needs)), ("study", study),
+      ("trial", trial),
+    ]
+    var json = Data("{".utf8)
+    for (name, value) in members {
+      if json.count > 1 { json.append(UInt8(ascii: ",")) }
+      json.append(contentsOf: "\"\(name)\":".utf8)
+      json.append(value)
+    }
+    json.append(UInt8(ascii: "}"))
+    return json
+  }
 }

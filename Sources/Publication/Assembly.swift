@@ -12,27 +12,28 @@ extension Build {
   ///
   /// - Throws: everything that is wrong with the cells, in the order of the manuscript.
   func plan(_ manuscript: Manuscript, _ profile: Profile) throws -> Plan {
-    var problems: [Diagnostic] = []
-    var plans: [StudyPlan] = []
     let data = DataDirectory(workspace.report(report).appending(path: "data").path)
-    for cell in manuscript.cells {
-      do {
+    let plans = try concurrently(manuscript.cells) { cell in
+      Swift.Result {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
         let options = defaults.merging(cell.options) { $0.merging($1) }
-        plans.append(
-          try StudyPlan(study, profile: profile, options: options, data: data) {
-            cell.place(of: $0)
-          })
-      } catch let list as DiagnosticList {
-        problems += list.all
-      } catch let problem as Diagnostic {
-        problems.append(
-          Diagnostic(problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy))
+        return try StudyPlan(study, profile: profile, options: options, data: data) { cell.place(of: $0) }
+      }
+    }
+    let problems = zip(plans, manuscript.cells).flatMap { plan, cell in
+      switch plan {
+      case .failure(let list as DiagnosticList): list.all
+      case .failure(let problem as Diagnostic):
+        [
+          Diagnostic(
+            problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy)
+        ]
+      case .success, .failure: [] as [Diagnostic]
       }
     }
     guard problems.isEmpty else { throw DiagnosticList(problems) }
-    return Plan(plans)
+    return Plan(try plans.map { try $0.get() })
   }
 
   /// A study names a parameter; the manuscript knows where it is set.
@@ -52,8 +53,8 @@ extension Build {
   func writeModels(
     _ plan: Plan, _ execution: Execution, to output: OutputDirectory, _ previous: PreviousReport?
   ) throws {
-    for trial in plan.trials {
-      guard let result = execution.results[trial.key] else { continue }
+    _ = try concurrently(plan.trials) { trial in
+      guard let result = execution.results[trial.key] else { return }
       for attachment in result.attachments {
         let name = slug(trial.label)
         let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
@@ -93,7 +94,8 @@ extension Build {
     return evidence
   }
 
-  func write(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
+  /// Copies the files of the report's folder that the text shows or links to.
+  func writeAttachments(of manuscript: Manuscript, to output: OutputDirectory) throws {
     for path in manuscript.attachments {
       let source = workspace.report(report).appending(path: path)
       guard let bytes = try? Data(contentsOf: source) else {
@@ -101,9 +103,15 @@ extension Build {
       }
       try output.write(bytes, to: path)
     }
+  }
+
+  func writePage(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
     let page = try manuscript.html(
       evidence, templates: workspace.templates, embedding: options.isSelfContained ? output.folder : nil)
     try output.write(Data(page.utf8), to: "index.html")
+  }
+
+  func writeMarkdown(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
     try output.write(Data(try manuscript.markdown(evidence).utf8), to: "report.md")
   }
 

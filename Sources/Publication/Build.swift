@@ -93,7 +93,7 @@ public struct Build: Sendable {
     return try scheduler.run(part, fresh: options.fresh.contains).failures(in: part)
   }
 
-  private func load() throws -> (Manuscript, Profile) {
+  @Sendable private func load() throws -> (Manuscript, Profile) {
     let manuscript = try Manuscript.load(workspace.report(report), root: workspace.root)
     return (manuscript, options.profile ?? manuscript.metadata.profile)
   }
@@ -103,23 +103,32 @@ public struct Build: Sendable {
   /// - Throws: `DiagnosticList` or `Diagnostic` when nothing could be built; the previous report is untouched then.
   public func run(_ scheduler: Scheduler) throws -> Result {
     var clock = PhaseClock()
-    let (manuscript, profile) = try load()
+    clock.begin("manuscript")
+    let place = options.output ?? workspace.output(report)
+    let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
+    clock.begin("plan")
     let plan = try plan(manuscript, profile)
-    let output = try OutputDirectory(options.output ?? workspace.output(report)) {
+    let output = try OutputDirectory(place) {
       FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
     }
     do {
       clock.begin("trials")
       let execution = try scheduler.run(plan, fresh: options.fresh.contains)
       clock.begin("figures")
-      let previous = PreviousReport(output.final)
       let results = try StudyResults(
         plan, execution, to: output, previous: previous, command: command(profile))
+      clock.begin("models")
       try writeModels(plan, execution, to: output, previous)
       clock.begin("pages")
       let evidence = evidence(profile, results)
       let claims = try manuscript.claims(evidence)
-      try write(manuscript, evidence, to: output)
+      try writeAttachments(of: manuscript, to: output)
+      _ = try both {
+        try writePage(manuscript, evidence, to: output)
+      } _: {
+        try writeMarkdown(manuscript, evidence, to: output)
+      }
+      clock.begin("manifest")
       try write(
         manifest(manuscript, profile, results, claims, output),
         timings: { store in

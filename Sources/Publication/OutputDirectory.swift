@@ -9,6 +9,7 @@ final class OutputDirectory: Sendable {
   let final: URL
   private let staging: URL
   private let written = Mutex<[String: Manifest.File]>([:])
+  private let folders = Mutex<Set<String>>([])
 
   /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written, or holds something that is no report.
   init(_ final: URL, isReport: (URL) -> Bool) throws(Diagnostic) {
@@ -32,8 +33,7 @@ final class OutputDirectory: Sendable {
   func write(_ data: Data, to path: String) throws(Diagnostic) {
     let url = staging.appending(path: path)
     try Self.attempt("cannot write", final.appending(path: path)) {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try makeFolder(of: url)
       try data.write(to: url)
     }
     record(Manifest.File(path: path, bytes: data.count, sha256: sha256(data)))
@@ -43,16 +43,18 @@ final class OutputDirectory: Sendable {
   func adopt(_ file: Manifest.File, from source: URL) throws(Diagnostic) {
     let url = staging.appending(path: file.path)
     try Self.attempt("cannot write", final.appending(path: file.path)) {
-      let manager = FileManager.default
-      try manager.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      do {
-        try manager.linkItem(at: source, to: url)
-      } catch {
-        // Not every file system has links.
-        try manager.copyItem(at: source, to: url)
-      }
+      try makeFolder(of: url)
+      // Not every file system has links.
+      if link(source.path, url.path) != 0 { try FileManager.default.copyItem(at: source, to: url) }
     }
     record(file)
+  }
+
+  private func makeFolder(of url: URL) throws {
+    let folder = url.deletingLastPathComponent()
+    if folders.withLock({ $0.contains(folder.path) }) { return }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folders.withLock { _ = $0.insert(folder.path) }
   }
 
   private func record(_ file: Manifest.File) { written.withLock { $0[file.path] = file } }

@@ -9,29 +9,26 @@ struct PreviousReport: Sendable {
 
   /// `nil` when there is none.
   init?(_ folder: URL) {
-    guard let manifest = try? Manifest(of: folder.path) else { return nil }
+    guard let files = try? Manifest.files(of: folder.path) else { return nil }
     self.folder = folder
-    files = Dictionary(manifest.files.map { ($0.path, $0) }) { first, _ in first }
+    self.files = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
   }
 
   /// The record of a file that is still the one that was built.
-  func file(_ path: String) -> Manifest.File? { sound(path)?.file }
+  func file(_ path: String) -> Manifest.File? {
+    guard let file = files[path], sha256(ofFile: url(path).path) == file.sha256 else { return nil }
+    return file
+  }
 
   /// What a study said, if it follows from the same inputs and every file of its figures is still the one that was built.
   func record(of study: String, inputs: String) -> (record: StudyRecord, files: [Manifest.File])? {
-    guard let (file, bytes) = sound(StudyRecord.path(study)),
+    let path = StudyRecord.path(study)
+    guard let file = files[path], let bytes = try? Data(contentsOf: url(path)), sha256(bytes) == file.sha256,
       let record = try? CanonicalJSON.decode(StudyRecord.self, from: bytes), record.inputs == inputs,
       case let paths = record.figureFiles, case let files = paths.compactMap(self.file),
       files.count == paths.count
     else { return nil }
     return (record, [file] + files)
-  }
-
-  private func sound(_ path: String) -> (file: Manifest.File, bytes: Data)? {
-    guard let file = files[path], let bytes = try? Data(contentsOf: url(path)),
-      sha256(bytes) == file.sha256
-    else { return nil }
-    return (file, bytes)
   }
 
   func url(_ path: String) -> URL { folder.appending(path: path) }

@@ -4,7 +4,6 @@ import Foundation
 import Manuscript
 import Pipeline
 import Plotting
-import Synchronization
 
 /// What every cell of a report came to: its record, or why there is none.
 struct StudyResults {
@@ -29,16 +28,14 @@ struct StudyResults {
   ) throws {
     self.plan = plan
     self.execution = execution
-    let conclusions = concurrently(plan.studies) { plan in
+    let conclusions = try concurrently(plan.studies) { plan in
       Conclusion(plan, execution, previous, command: command(plan.study.name))
     }
     let jobs = zip(plan.studies, conclusions).flatMap { plan, conclusion in
       conclusion.drawn.sorted { $0.key < $1.key }
         .map { FigureJob(plan: plan, name: $0, figure: $1, command: command(plan.study.name)) }
     }
-    let assets = try concurrently(jobs) { job in Swift.Result { try job.write(to: output) } }.map {
-      try $0.get()
-    }
+    let assets = try concurrently(jobs) { try $0.write(to: output) }
     studies = try zip(plan.studies, conclusions).map { plan, conclusion in
       let name = plan.study.name
       switch conclusion {
@@ -104,16 +101,4 @@ private enum Conclusion: Sendable {
   var drawn: [String: Figure] {
     if case .fresh(let conclusions, _) = self { conclusions.figures } else { [:] }
   }
-}
-
-/// Applies a function to all elements, on all processors; the results are in the elements' order.
-private func concurrently<T: Sendable, U: Sendable>(_ elements: [T], _ body: @Sendable (T) -> U) -> [U] {
-  let results = Mutex<[U?]>([U?](repeating: nil, count: elements.count))
-  withoutActuallyEscaping(body) { body in
-    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
-      let result = body(elements[index])
-      results.withLock { $0[index] = result }
-    }
-  }
-  return results.withLock { $0.compactMap(\.self) }
 }

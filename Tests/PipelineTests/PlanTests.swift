@@ -29,6 +29,13 @@ import Testing
     #expect(try PlanListing(plan, store).missing[0].expectedSeconds != nil)
   }
 
+  @Test func anIdentityPutTogetherFromPartsIsItsCanonicalJSON() throws {
+    for trial in try study.plan(.init(seeds: 2)).trials {
+      #expect(trial.identityJSON == (try CanonicalJSON.encode(trial.identity)))
+      #expect(trial.key.hex == sha256(trial.identityJSON))
+    }
+  }
+
   @Test func oneTrialIsFoundByItsFirstDigits() throws {
     let plan = try study.plan(.init(seeds: 2))
     let part = try plan.trial(plan.trials[3].key.short)

@@ -30,7 +30,7 @@ extension DocumentParser {
     else {
       return []
     }
-    let text = lines.map { source.string($0.range) }.filter { !$0.contains(Self.regionMarker) }
+    let text = lines.map { source.string($0.range) }.filter { RegionMark($0) == nil }
     let indentation =
       text.filter { !$0.allSatisfy(\.isWhitespace) }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
     let code = text.map { String($0.dropFirst(indentation)) }.joined(separator: "\n")
@@ -46,10 +46,6 @@ extension DocumentParser {
     ]
   }
 
-  private static var regionMarker: Regex<(Substring, Substring, Substring?)> {
-    /(?:\/\/|#|--|%)\s*(region|endregion)(?::\s*(\S+))?\s*$/
-  }
-
   private static let languages = [
     "swift": "swift", "py": "python", "sh": "shell", "yml": "yaml", "yaml": "yaml", "md": "markdown",
     "json": "json",
@@ -59,10 +55,8 @@ extension DocumentParser {
   private func region(_ name: String?, of source: SourceText, askedForAt position: Position) -> [Line]? {
     let lines = source.lines
     guard let name else { return lines }
-    let marks = lines.enumerated().compactMap { index, line -> (index: Int, opens: Bool, name: String?)? in
-      source.string(line.range).firstMatch(of: Self.regionMarker).map {
-        (index, $0.output.1 == "region", $0.output.2.map(String.init))
-      }
+    let marks = lines.enumerated().compactMap { index, line in
+      RegionMark(source.string(line.range)).map { (index: index, opens: $0.opens, name: $0.name) }
     }
     guard let start = marks.first(where: { $0.opens && $0.name == name }) else {
       let names = marks.compactMap { $0.opens ? $0.name : nil }
@@ -80,5 +74,20 @@ extension DocumentParser {
     report(
       "region “\(name)” of \(source.name) has no end", at: position, remedy: "close it with // endregion")
     return nil
+  }
+}
+
+/// What a line says that begins or ends a region: `// region: name` or `// endregion`, after `//`, `#`, `--` or `%`.
+private struct RegionMark {
+  let opens: Bool
+  let name: String?
+
+  init?(_ line: String) {
+    // Few lines pass, and an expression takes long to make and to match.
+    guard line.utf8.contains(UInt8(ascii: "r")), line.contains("region"),
+      let match = line.firstMatch(of: /(?:\/\/|#|--|%)\s*(region|endregion)(?::\s*(\S+))?\s*$/)
+    else { return nil }
+    opens = match.output.1 == "region"
+    name = match.output.2.map(String.init)
   }
 }
