@@ -4,7 +4,10 @@ import ReproducibleMath
 /// `Z = [E +] concat_h(A V)·attention_output.weight + attention_output.bias` with `A = softmax(Q Kᵀ / √k)`.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func attend<R: Real>(_ shard: Shard<R>) {
+func attend<R: Real>(_ shard: Shard<R>) { attend(in: shard) }
+
+@inline(never)
+private func attend<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   let configuration = shard.configuration
@@ -30,7 +33,10 @@ func attend<R: Real>(_ shard: Shard<R>) {
 /// Turns dZ in `dModel` into dE there, and adds the gradients of the attention's parameters.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func attendBackward<R: Real>(_ shard: Shard<R>) {
+func attendBackward<R: Real>(_ shard: Shard<R>) { attendBackward(in: shard) }
+
+@inline(never)
+private func attendBackward<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   let configuration = shard.configuration

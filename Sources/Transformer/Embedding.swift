@@ -6,7 +6,10 @@ import ReproducibleMath
 /// - Parameter input: sequences × n × c numbers.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
+func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) { embed(in: shard, input) }
+
+@inline(never)
+private func embed<R: Real>(in shard: Shard<R>, _ input: UnsafePointer<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   placeEmbeddingTerms(shard, input)
@@ -20,7 +23,10 @@ func embed<R: Real>(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
 /// Adds the gradients of the embedding, the positions and the beginning token, given dE in `dModel`.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func embedBackward<R: Real>(_ shard: Shard<R>) {
+func embedBackward<R: Real>(_ shard: Shard<R>) { embedBackward(in: shard) }
+
+@inline(never)
+private func embedBackward<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   shard.addGradient(

@@ -3,7 +3,10 @@ import ReproducibleMath
 /// `U = [Z +] ReLU(norm(Z)·hidden.weight + hidden.bias)·projection.weight + projection.bias`.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func feedForward<R: Real>(_ shard: Shard<R>) {
+func feedForward<R: Real>(_ shard: Shard<R>) { feedForward(in: shard) }
+
+@inline(never)
+private func feedForward<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   let configuration = shard.configuration
@@ -28,7 +31,10 @@ func feedForward<R: Real>(_ shard: Shard<R>) {
 /// Turns dU in `dModel` into dZ there, and adds the gradients of the network's parameters.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func feedForwardBackward<R: Real>(_ shard: Shard<R>) {
+func feedForwardBackward<R: Real>(_ shard: Shard<R>) { feedForwardBackward(in: shard) }
+
+@inline(never)
+private func feedForwardBackward<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   let configuration = shard.configuration

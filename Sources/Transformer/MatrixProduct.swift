@@ -112,13 +112,20 @@ private func blocked<R: Real>(
 func addColumnSums<R: Real>(
   rows: Int, columns: Int, _ a: UnsafePointer<R>, stride: Int, into totals: UnsafeMutablePointer<R>
 ) {
-  for column in Swift.stride(from: 0, to: columns, by: 32) {
+  addColumnSums(rows, columns, a, stride, totals)
+}
+
+@inline(never)
+private func addColumnSums<R: Real>(
+  _ rows: Int, _ columns: Int, _ a: UnsafePointer<R>, _ rowStride: Int, _ totals: UnsafeMutablePointer<R>
+) {
+  for column in stride(from: 0, to: columns, by: 32) {
     let (a, totals) = (a + column, totals + column)
     switch columns &- column {
-    case 8: addColumnSums(InlineArray<1, R.Lanes>(repeating: .zero), rows, a, stride, totals)
-    case 16: addColumnSums(InlineArray<2, R.Lanes>(repeating: .zero), rows, a, stride, totals)
-    case 24: addColumnSums(InlineArray<3, R.Lanes>(repeating: .zero), rows, a, stride, totals)
-    default: addColumnSums(InlineArray<4, R.Lanes>(repeating: .zero), rows, a, stride, totals)
+    case 8: addColumnSums(InlineArray<1, R.Lanes>(repeating: .zero), rows, a, rowStride, totals)
+    case 16: addColumnSums(InlineArray<2, R.Lanes>(repeating: .zero), rows, a, rowStride, totals)
+    case 24: addColumnSums(InlineArray<3, R.Lanes>(repeating: .zero), rows, a, rowStride, totals)
+    default: addColumnSums(InlineArray<4, R.Lanes>(repeating: .zero), rows, a, rowStride, totals)
     }
   }
 }

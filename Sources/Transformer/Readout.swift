@@ -3,7 +3,10 @@ import ReproducibleMath
 /// `Y = U·readout.weight + readout.bias`, in all rows; those of beginning tokens are dropped by whoever reads Y.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func readOut<R: Real>(_ shard: Shard<R>) {
+func readOut<R: Real>(_ shard: Shard<R>) { readOut(in: shard) }
+
+@inline(never)
+private func readOut<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   multiply(
@@ -17,7 +20,10 @@ func readOut<R: Real>(_ shard: Shard<R>) {
 /// Turns dY into dU in `dModel`, and adds the gradients of the read-out.
 @specialized(where R == Float)
 @specialized(where R == Double)
-func readOutBackward<R: Real>(_ shard: Shard<R>) {
+func readOutBackward<R: Real>(_ shard: Shard<R>) { readOutBackward(in: shard) }
+
+@inline(never)
+private func readOutBackward<R: Real>(in shard: Shard<R>) {
   let places = shard.activationArena
   let arena = shard.parameterArena
   shard.addGradient(

@@ -39,6 +39,14 @@ extension Shard {
   func addGradient(
     weight: Int, bias: Int?, inputs: Int, outputs: Int, x: Int, xStride: Int, dY: Int, dYStride: Int
   ) {
+    addGradient(weight, bias, inputs, outputs, x, xStride, dY, dYStride)
+  }
+
+  @inline(never)
+  private func addGradient(
+    _ weight: Int, _ bias: Int?, _ inputs: Int, _ outputs: Int, _ x: Int, _ xStride: Int, _ dY: Int,
+    _ dYStride: Int
+  ) {
     let target = Blocks<R>.panels(gradient + weight, rows: inputs)
     multiply(
       rows: inputs, columns: outputs, depth: rows, activations + x, aRow: 1, aDepth: xStride,

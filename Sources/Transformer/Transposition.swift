@@ -13,6 +13,15 @@ func transpose<R: Real>(
   _ source: Blocks<R>, rows: Int, columns: Int, scale: R, into panels: UnsafeMutablePointer<R>,
   series: Series = .single
 ) {
+  transposeTiles(source, rows, columns, scale, panels, series)
+}
+
+// As for `multiply`, the generic entry only dispatches.
+@inline(never)
+private func transposeTiles<R: Real>(
+  _ source: Blocks<R>, _ rows: Int, _ columns: Int, _ scale: R, _ panels: UnsafeMutablePointer<R>,
+  _ series: Series
+) {
   let (paddedRows, paddedColumns) = (paddedWidth(rows), paddedWidth(columns))
   for item in 0..<series.count {
     for row in stride(from: 0, to: paddedRows, by: 8) {
