@@ -96,6 +96,7 @@ public struct Strip<Scalar: Real, Target: InstructionSet> {
     _ c: UnsafeMutablePointer<Scalar>
   ) where Vector.Scalar == Scalar {
     var sums = zero
+    // A pointer for each row; from one, the compiler would go from row to row in one chain of additions.
     let rows = InlineArray<count, UnsafePointer<Scalar>> { i in a + (row &+ i) &* aRow }
     var b = b
     var offset = 0
