@@ -32,16 +32,19 @@ public struct Store: Sendable {
   /// - Throws: `Diagnostic` of kind `.inputOutput` if a newer program wrote it, or it is no store.
   public init(_ directory: String) throws {
     self.directory = directory
-    guard let text = try readFile("\(directory)/format") else {
+    var text = try readFile("\(directory)/format")
+    if text == nil {
       // An empty or absent directory becomes a store; any other is somebody's.
       let contents = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-      guard contents.allSatisfy({ Store.parts.contains($0) }) else {
+      // Another process may have made it a store in between.
+      if contents.contains("format") { text = try readFile("\(directory)/format") }
+      guard text != nil || contents.allSatisfy({ Store.parts.contains($0) }) else {
         throw Diagnostic(
           .inputOutput, "the directory is not empty and is no store", at: .named(directory),
           remedy: "name another with --store DIR")
       }
-      return
     }
+    guard let text else { return }
     let version = Int(String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     guard let version else {
       throw Diagnostic(
