@@ -9,7 +9,7 @@ report: libraries
 ## test: install what is missing, then run all tests; those of the layer also without AVX-512
 test: libraries
 	swift test
-	REPORT_AVX512=0 swift test --skip-build --filter 'MicrokernelTests|TransformerTests'
+	REPORT_AVX512=0 swift test --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests'
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries

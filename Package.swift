@@ -136,7 +136,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CaseStudiesTests",
-      dependencies: ["CaseStudies", "Approximation", "Pipeline", "Plotting", "Findings", "Diagnostics"]),
+      dependencies: [
+        "CaseStudies", "Approximation", "Transformer", "Pipeline", "Plotting", "Findings", "Diagnostics",
+      ]),
     .testTarget(
       name: "PublicationTests",
       dependencies: [

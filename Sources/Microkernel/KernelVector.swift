@@ -2,7 +2,8 @@ import ReproducibleMath
 
 /// As many neighbouring columns of a product as one strip is wide.
 ///
-/// Concrete implementations, because the standard library's comparisons are slow in generic code.
+/// Each type has implementations of its own: the standard library's comparisons and replacements are slow in generic
+/// code, and one implementation for both types makes a step 2.5 times as long.
 public protocol KernelVector: SIMD where Scalar: Real {
   /// `max(·, 0)` in each lane; NaN stays NaN.
   var rectified: Self { get }

@@ -30,6 +30,7 @@ import Testing
     #expect(try manifest(one).files.contains { $0.path == "store/format" && $0.bytes == 2 })
     try bytes.write(to: URL(fileURLWithPath: "\(one.path)/manifest.json"))
     #expect(try Manifest(of: one.path).encoded() == bytes)
+    #expect(try Manifest.files(of: one.path) == Manifest(of: one.path).files)
     // Another store, another place: the trials are the same to the bit.
     #expect(try Manifest(of: one.path).trials == manifest(two).trials)
     #expect(try Manifest(of: one.path).trials[1].seed == 1)
@@ -47,6 +48,10 @@ import Testing
       try problem(#"{"format":2}"#)
         == "the manifest has format 2, and this program knows formats up to 1: \(path): update this program")
     #expect(try problem(#"{"format":1}"#) == "the manifest does not parse (“report” is missing): \(path)")
+    #expect(throws: Diagnostic.self) {
+      try #"{"files":[],"format":2}"#.write(toFile: path, atomically: true, encoding: .utf8)
+      return try Manifest.files(of: directory.path)
+    }
     #expect(try problem("{") == "the manifest does not parse (it is no JSON): \(path)")
   }
 
