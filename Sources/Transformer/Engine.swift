@@ -3,9 +3,9 @@ import ReproducibleMath
 
 /// Runs a model and its gradient over batches, in blocks of memory that are laid out once.
 ///
-/// A batch is cut into shards of a fixed number of sequences, and the shards into at most eight groups of
+/// A batch is cut into shards of a fixed number of sequences, and the shards into at most four groups of
 /// neighbours; each group adds up its shards' gradients one after the other, and the groups' sums are added in order.
-/// None of this depends on the number of threads, which share the groups out, so neither does any bit of a result.
+/// None of this depends on the number of threads, so neither does any bit of a result.
 ///
 /// Not for use from several threads at once.
 public final class Engine<R: Real> {
@@ -20,20 +20,27 @@ public final class Engine<R: Real> {
   private var activations: [Memory<R>] = []
   /// The groups' gradients, one after the other; laid out at the first step.
   private(set) var gradients: Memory<R>
-  private(set) var groups = 1
+  /// Four sums stay in the cache, and about ten threads can work on them: the longest stage is two fifths of a shard.
+  private let order = ShardOrder(mostGroups: 4)
   private var shardLosses: [R] = []
 
-  /// Rows of a shard, about: enough to amortise a pass over the weights, few enough for the cache.
+  /// Rows of a shard at most: enough to amortise a pass over the weights.
   static var shardRows: Int { 128 }
-  static var mostGroups: Int { 8 }
+  /// Numbers in a shard's activations at most, unless one sequence has more: they have to stay in the cache.
+  static var shardNumbers: Int { 1 << 18 }
+  /// Sums that the gradient of the last batch lies in.
+  var groups: Int { order.groups }
 
   /// - Parameter threads: how many work on one batch.
   public init(_ model: Model<R>, threads: Int = 1) {
     configuration = model.configuration
     arena = ParameterArena(configuration)
     transposedArena = TransposedArena(arena)
+    let sequence = ActivationArena(arena, sequences: 1)
     activationArena = ActivationArena(
-      arena, sequences: max(1, Self.shardRows / configuration.attendedTokens))
+      arena,
+      sequences: max(
+        1, min(Self.shardRows / configuration.attendedTokens, Self.shardNumbers / sequence.count)))
     team = ThreadTeam(threads: threads)
     parameters = Memory(count: arena.count, zero: 0)
     transposed = Memory(count: transposedArena.count, zero: 0)
@@ -115,7 +122,7 @@ public final class Engine<R: Real> {
   public func gradient(input: [R], target: [R], loss: Loss) throws(Diagnostic) -> R {
     let count = try sequences(in: input, target: target)
     let shards = (count + activationArena.sequences - 1) / activationArena.sequences
-    groups = min(Self.mostGroups, shards)
+    order.begin(shards: shards)
     if gradients.count < groups * arena.count { gradients = Memory(count: groups * arena.count, zero: 0) }
     if shardLosses.count < shards { shardLosses = [R](repeating: 0, count: shards) }
     transposedArena.fill(transposed.base, from: parameters.base, arena)
@@ -128,16 +135,20 @@ public final class Engine<R: Real> {
           let divisor = R(
             max(1, loss.divisor(target, rows: count * configuration.tokens, width: configuration.outputWidth))
           )
-          team.run(parts: groups) { worker, group in
-            let gradient = gradients.base + group * arena.count
-            clear(gradient, count: arena.count)
-            for index in group * shards / groups..<(group + 1) * shards / groups {
+          team.run(parts: team.count) { worker, part in
+            var group = part * groups / team.count
+            while let index = order.take(from: &group) {
+              let gradient = gradients.base + group * arena.count
+              if index == order.shards(of: group).lowerBound { clear(gradient, count: arena.count) }
               let first = index * activationArena.sequences
               let shard = shard(worker, min(activationArena.sequences, count - first), gradient)
               forward(shard, input + first * configuration.inputCount)
               losses[index] = lossBackward(
                 shard, target + first * configuration.outputCount, loss, scale: 1 / divisor)
-              backward(shard)
+              order.pass(0, index, of: group) { readOutBackward(shard) }
+              order.pass(1, index, of: group) { feedForwardBackward(shard) }
+              order.pass(2, index, of: group) { attendBackward(shard) }
+              order.pass(3, index, of: group) { embedBackward(shard) }
             }
           }
           var total: R = 0
@@ -194,13 +205,6 @@ public final class Engine<R: Real> {
     attend(shard)
     feedForward(shard)
     readOut(shard)
-  }
-
-  private func backward(_ shard: Shard<R>) {
-    readOutBackward(shard)
-    feedForwardBackward(shard)
-    attendBackward(shard)
-    embedBackward(shard)
   }
 
   private func shard(_ worker: Int, _ sequences: Int, _ gradient: UnsafeMutablePointer<R>) -> Shard<R> {
