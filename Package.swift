@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "TransformerTests",
       dependencies: [
-        "Transformer", "ReproducibleMath", "Diagnostics", .product(name: "Crypto", package: "swift-crypto"),
+        "Transformer", "ReproducibleMath", "Diagnostics", "benchmark-training-step",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Reference")]),
     .testTarget(

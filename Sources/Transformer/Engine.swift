@@ -23,6 +23,9 @@ public final class Engine<R: Real> {
   /// Four sums stay in the cache, and about ten threads can work on them: the longest stage is two fifths of a shard.
   private let order = ShardOrder(mostGroups: 4)
   private var shardLosses: [R] = []
+  /// What the threads work on in a step. The closure is made once: one made for each step would be allocated in each.
+  private var pass: Pass?
+  private lazy var addGradients: (Int, Int) -> Void = { [unowned self] in addGradients(worker: $0, part: $1) }
 
   /// Rows of a shard at most: enough to amortise a pass over the weights.
   static var shardRows: Int { 128 }
@@ -135,22 +138,9 @@ public final class Engine<R: Real> {
           let divisor = R(
             max(1, loss.divisor(target, rows: count * configuration.tokens, width: configuration.outputWidth))
           )
-          team.run(parts: team.count) { worker, part in
-            var group = part * groups / team.count
-            while let index = order.take(from: &group) {
-              let gradient = gradients.base + group * arena.count
-              if index == order.shards(of: group).lowerBound { clear(gradient, count: arena.count) }
-              let first = index * activationArena.sequences
-              let shard = shard(worker, min(activationArena.sequences, count - first), gradient)
-              forward(shard, input + first * configuration.inputCount)
-              losses[index] = lossBackward(
-                shard, target + first * configuration.outputCount, loss, scale: 1 / divisor)
-              order.pass(0, index, of: group) { readOutBackward(shard) }
-              order.pass(1, index, of: group) { feedForwardBackward(shard) }
-              order.pass(2, index, of: group) { attendBackward(shard) }
-              order.pass(3, index, of: group) { embedBackward(shard) }
-            }
-          }
+          pass = Pass(
+            input: input, target: target, losses: losses, loss: loss, scale: 1 / divisor, sequences: count)
+          team.run(parts: team.count, addGradients)
           var total: R = 0
           for index in 0..<shards { total += losses[index] }
           return total / divisor
@@ -200,6 +190,35 @@ public final class Engine<R: Real> {
     return arena.gather(sum.base)
   }
 
+  /// A batch on its way through the layer and back.
+  private struct Pass {
+    let input: UnsafePointer<R>
+    let target: UnsafePointer<R>
+    let losses: UnsafeMutablePointer<R>
+    let loss: Loss
+    let scale: R
+    let sequences: Int
+  }
+
+  /// Takes shards through the layer and back until none is left.
+  private func addGradients(worker: Int, part: Int) {
+    guard let pass else { return }
+    var group = part * groups / team.count
+    while let index = order.take(from: &group) {
+      let gradient = gradients.base + group * arena.count
+      if index == order.shards(of: group).lowerBound { clear(gradient, count: arena.count) }
+      let first = index * activationArena.sequences
+      let shard = shard(worker, min(activationArena.sequences, pass.sequences - first), gradient)
+      forward(shard, pass.input + first * configuration.inputCount)
+      pass.losses[index] = lossBackward(
+        shard, pass.target + first * configuration.outputCount, pass.loss, scale: pass.scale)
+      order.pass(0, index, of: group) { readOutBackward(shard) }
+      order.pass(1, index, of: group) { feedForwardBackward(shard) }
+      order.pass(2, index, of: group) { attendBackward(shard) }
+      order.pass(3, index, of: group) { embedBackward(shard) }
+    }
+  }
+
   private func forward(_ shard: Shard<R>, _ input: UnsafePointer<R>) {
     embed(shard, input)
     attend(shard)
@@ -216,8 +235,10 @@ public final class Engine<R: Real> {
 
   private func forEachShard(_ count: Int, _ body: (_ shard: Shard<R>, _ first: Int) -> Void) {
     let size = activationArena.sequences
-    team.run(parts: (count + size - 1) / size) { worker, index in
-      body(shard(worker, min(size, count - index * size), gradients.base), index * size)
+    withoutActuallyEscaping(body) { body in
+      team.run(parts: (count + size - 1) / size) { worker, index in
+        body(self.shard(worker, min(size, count - index * size), self.gradients.base), index * size)
+      }
     }
   }
 

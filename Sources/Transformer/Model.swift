@@ -40,22 +40,20 @@ public struct Model<R: Real>: Equatable, Sendable {
     for tensor in configuration.tensors {
       var random = RandomStream(seed: seed, "initial \(tensor.rawValue)")
       let shape = configuration.shape(of: tensor)
-      let count = configuration.count(of: tensor)
-      self[tensor] =
+      let range = range(of: tensor)
+      parameters.withUnsafeMutableBufferPointer { parameters in
+        let numbers = UnsafeMutableBufferPointer(rebasing: parameters[range])
         switch tensor {
-        case .position, .beginning: (0..<count).map { _ in 0.5 * random.normal() }
-        case .attentionNormWeight, .hiddenNormWeight: [R](repeating: 1, count: count)
-        case .hiddenBias: (0..<count).map { _ in 2 * random.uniform() - 1 }
+        case .position, .beginning: random.fill(numbers, normalWithMean: 0, deviation: 0.5)
+        case .attentionNormWeight, .hiddenNormWeight: numbers.update(repeating: 1)
+        case .hiddenBias: random.fill(numbers, uniform: -1...1)
         case _ where shape.count == 2:
-          scaledNormal(&random, count, variance: (tensor == .hiddenWeight ? 2 : 1) / R(shape[0]))
-        default: [R](repeating: 0, count: count)
+          let variance = (tensor == .hiddenWeight ? 2 : 1) / R(shape[0])
+          random.fill(numbers, normalWithMean: 0, deviation: variance.squareRoot())
+        default: break
         }
+      }
     }
-  }
-
-  private func scaledNormal(_ random: inout RandomStream, _ count: Int, variance: R) -> [R] {
-    let deviation = variance.squareRoot()
-    return (0..<count).map { _ in deviation * random.normal() }
   }
 
   /// A tensor's numbers, row by row; setting replaces all of them.

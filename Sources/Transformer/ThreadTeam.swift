@@ -21,11 +21,11 @@ final class ThreadTeam: Sendable {
   deinit { shared.stop() }
 
   /// Calls `job` once for each part 0 ..< parts, on as many threads as there are, and returns when all are done.
-  func run(parts: Int, _ job: (_ worker: Int, _ part: Int) -> Void) {
+  func run(parts: Int, _ job: @escaping (_ worker: Int, _ part: Int) -> Void) {
     if count == 1 || parts == 1 {
       for part in 0..<parts { job(0, part) }
     } else {
-      withoutActuallyEscaping(job) { shared.lead(parts, helpers: count - 1, $0) }
+      shared.lead(parts, helpers: count - 1, job)
     }
   }
 }

@@ -12,9 +12,15 @@ public final class Training<R: Real> {
   private let first: Memory<R>
   private let second: Memory<R>
   private let squares: Memory<R>
+  /// What the threads do in a step, and with what; closures made for each step would be allocated in each.
+  private lazy var update: (Int, Int) -> Void = { [unowned self] in update(chunk: $1) }
+  private lazy var square: (Int, Int) -> Void = { [unowned self] in square(chunk: $1) }
+  private var rule: UpdateRule<R>?
+  private var scale: R = 1
 
   /// Numbers that one thread updates at a time; their squares are added up chunk by chunk, in order.
   private static var chunk: Int { 8192 }
+  private var chunks: Int { squares.count }
 
   /// An optimiser that has taken no step yet.
   public init(_ engine: Engine<R>, _ optimizer: Optimizer) {
@@ -37,33 +43,34 @@ public final class Training<R: Real> {
   ) throws(Diagnostic) -> R {
     let value = try engine.gradient(input: input, target: target, loss: loss)
     step += 1
-    let rule = UpdateRule<R>(optimizer, step: step, rate: rate)
-    let scale = clip.map { clippingScale($0) } ?? 1
-    forEachChunk { start, count in
-      update(
-        rule, count: count, engine.parameters.base + start, gradient: engine.gradients.base + start,
-        accumulators: engine.groups, accumulatorStride: engine.arena.count, scale: scale,
-        first: first.base + start, second: second.base + start)
-    }
+    rule = UpdateRule(optimizer, step: step, rate: rate)
+    scale = clip.map { clippingScale($0) } ?? 1
+    engine.team.run(parts: chunks, update)
     return value
   }
 
   /// `min(1, clip / (‖g‖₂ + 10⁻⁶))`, as PyTorch's `clip_grad_norm_`.
   private func clippingScale(_ clip: Double) -> R {
-    forEachChunk { start, count in
-      squares.base[start / Self.chunk] = squaredNorm(
-        count: count, gradient: engine.gradients.base + start, accumulators: engine.groups,
-        accumulatorStride: engine.arena.count)
-    }
-    let norm = (0..<squares.count).reduce(0) { $0 + squares.base[$1] }.squareRoot()
+    engine.team.run(parts: chunks, square)
+    let norm = (0..<chunks).reduce(0) { $0 + squares.base[$1] }.squareRoot()
     return min(1, R(clip) / (norm + 1e-6))
   }
 
-  private func forEachChunk(_ body: (_ start: Int, _ count: Int) -> Void) {
-    engine.team.run(parts: (engine.arena.count + Self.chunk - 1) / Self.chunk) { _, part in
-      let start = part * Self.chunk
-      body(start, min(Self.chunk, engine.arena.count - start))
-    }
+  private func update(chunk: Int) {
+    guard let rule else { return }
+    let start = chunk * Self.chunk
+    Transformer.update(
+      rule, count: min(Self.chunk, engine.arena.count - start), engine.parameters.base + start,
+      gradient: engine.gradients.base + start, accumulators: engine.groups,
+      accumulatorStride: engine.arena.count, scale: scale, first: first.base + start,
+      second: second.base + start)
+  }
+
+  private func square(chunk: Int) {
+    let start = chunk * Self.chunk
+    squares.base[chunk] = squaredNorm(
+      count: min(Self.chunk, engine.arena.count - start), gradient: engine.gradients.base + start,
+      accumulators: engine.groups, accumulatorStride: engine.arena.count)
   }
 }
 
