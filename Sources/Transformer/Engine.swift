@@ -120,10 +120,14 @@ public final class Engine<R: Real> {
   /// - Parameters:
   ///   - input: B × n × c numbers.
   ///   - target: B × n × m numbers.
-  /// - Throws: `Diagnostic` of kind `.data` when the counts do not fit the configuration or each other.
+  /// - Throws: `Diagnostic` of kind `.data` when the counts do not fit the configuration or each other, or are zero.
   @discardableResult
   public func gradient(input: [R], target: [R], loss: Loss) throws(Diagnostic) -> R {
     let count = try sequences(in: input, target: target)
+    guard count > 0 else {
+      throw Diagnostic(
+        .data, "the batch is empty", at: .named("input"), remedy: "give at least one sequence")
+    }
     let shards = (count + activationArena.sequences - 1) / activationArena.sequences
     order.begin(shards: shards)
     if gradients.count < groups * arena.count { gradients = Memory(count: groups * arena.count, zero: 0) }

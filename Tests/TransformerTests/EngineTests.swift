@@ -140,9 +140,14 @@ import Testing
     #expect(together == apart)
   }
 
-  @Test func anEmptyBatchHasNoOutputs() throws {
+  @Test func anEmptyBatchHasNoOutputsAndNoGradient() throws {
     let engine = Engine(try #require(ReferenceModel.all.first).model())
     #expect(try engine.predict([]) == [])
+    #expect {
+      try engine.gradient(input: [], target: [], loss: .meanSquaredError)
+    } throws: {
+      ($0 as? Diagnostic)?.problem == "the batch is empty"
+    }
   }
 
   @Test func inputsThatAreNoWholeSequencesAreRefused() throws {

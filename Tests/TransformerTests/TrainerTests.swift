@@ -53,6 +53,21 @@ import Testing
     #expect(fingerprint(model) == "e0bc3e24e00b8a257d0c4764df16cc9fc0c18215169734222eb170b6b015ae3e")
   }
 
+  @Test(arguments: [[1, 2, 3, 4], [3, 1, 4, 2], [4, 2, 1, 3]])
+  func trialsGiveTheSameBitsInWhateverOrderTheyRunSideBySide(_ seeds: [UInt64]) async throws {
+    let models = try await withThrowingTaskGroup(of: (UInt64, Model<Float>).self) { group in
+      for seed in seeds {
+        group.addTask {
+          let start = Model<Float>(initialized: try configuration(), seed: seed)
+          return (seed, try trainer(steps: 300, threads: Int(seed)).train(start).0)
+        }
+      }
+      return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    let beginnings = (1...4).map { models[$0].map { fingerprint($0).prefix(8) } }
+    #expect(beginnings == ["e0bc3e24", "5bdc4eb6", "865a1660", "6db4a68b"])
+  }
+
   @Test(arguments: [true, false])
   func anInterruptedTrainingResumesToTheSameBits(_ validates: Bool) throws {
     struct Stop: Error {}
