@@ -187,7 +187,7 @@ public final class Engine<R: Real> {
   public var lastGradient: [R] {
     let sum = Memory<R>(count: arena.count, zero: 0)
     for i in 0..<arena.count {
-      for group in 0..<groups where gradients.count > 0 {
+      for group in 0..<groups {
         sum.base[i] += gradients.base[group * arena.count + i]
       }
     }
@@ -210,16 +210,16 @@ public final class Engine<R: Real> {
     var group = part * groups / team.count
     while let index = order.take(from: &group) {
       let gradient = gradients.base + group * arena.count
-      if index == order.shards(of: group).lowerBound { clear(gradient, count: arena.count) }
+      if order.isFirst(index, of: group) { clear(gradient, count: arena.count) }
       let first = index * activationArena.sequences
       let shard = shard(worker, min(activationArena.sequences, pass.sequences - first), gradient)
       forward(shard, pass.input + first * configuration.inputCount)
       pass.losses[index] = lossBackward(
         shard, pass.target + first * configuration.outputCount, pass.loss, scale: pass.scale)
-      order.pass(0, index, of: group) { readOutBackward(shard) }
-      order.pass(1, index, of: group) { feedForwardBackward(shard) }
-      order.pass(2, index, of: group) { attendBackward(shard) }
-      order.pass(3, index, of: group) { embedBackward(shard) }
+      order.pass(index, of: group) { readOutBackward(shard) }
+      order.pass(index, of: group) { feedForwardBackward(shard) }
+      order.pass(index, of: group) { attendBackward(shard) }
+      order.pass(index, of: group) { embedBackward(shard) }
     }
   }
 

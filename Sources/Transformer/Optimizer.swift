@@ -98,7 +98,7 @@ func update<R: Real>(
   var i = 0
   while i < count {
     var g = Lanes(at: gradient + i)
-    for accumulator in 1..<max(1, accumulators) {
+    for accumulator in 1..<accumulators {
       g += Lanes(at: gradient + accumulator &* accumulatorStride + i)
     }
     var p = Lanes(at: parameters + i)
@@ -143,7 +143,7 @@ func squaredNorm<R: Real>(
   var i = 0
   while i < count {
     var g = R.Lanes(at: gradient + i)
-    for accumulator in 1..<max(1, accumulators) {
+    for accumulator in 1..<accumulators {
       g += R.Lanes(at: gradient + accumulator &* accumulatorStride + i)
     }
     sum = sum.addingProduct(g, g)

@@ -9,7 +9,9 @@ import Synchronization
 final class ShardOrder {
   private(set) var groups = 0
   private var shards = 0
+  /// Shards taken from each group.
   private let taken: Counters
+  /// Stages that each shard has left.
   private var passed = Counters(count: 0)
 
   /// - Parameter mostGroups: how many sums there are at most.
@@ -44,13 +46,16 @@ final class ShardOrder {
     return nil
   }
 
-  /// Runs a stage of a shard after the same stage of the shard ahead of it.
+  /// Whether no shard of the group comes before this one.
+  func isFirst(_ shard: Int, of group: Int) -> Bool { shard == shards(of: group).lowerBound }
+
+  /// Runs a shard's next stage after the same stage of the shard ahead of it.
   @inline(__always)
-  func pass(_ stage: Int, _ shard: Int, of group: Int, _ body: () -> Void) {
-    if shard > shards(of: group).lowerBound {
-      while passed[shard - 1] <= stage { sched_yield() }
+  func pass(_ shard: Int, of group: Int, stage: () -> Void) {
+    if !isFirst(shard, of: group) {
+      while passed[shard - 1] <= passed[shard] { sched_yield() }
     }
-    body()
+    stage()
     passed.add(1, to: shard)
   }
 }

@@ -140,6 +140,18 @@ import Testing
     #expect(together == apart)
   }
 
+  @Test func shardsAreBoundedByTheirRowsAndByTheirMemory() throws {
+    func sequences(tokens: Int, width: Int, heads: Int, hidden: Int) throws -> Int {
+      let configuration = try Configuration(
+        tokens: tokens, inputWidth: 4, modelWidth: width, heads: heads, hiddenWidth: hidden, outputWidth: 4)
+      return Engine(Model<Float>(zero: configuration)).activationArena.sequences
+    }
+    #expect(try sequences(tokens: 8, width: 16, heads: 2, hidden: 64) == 16)
+    #expect(try sequences(tokens: 16, width: 64, heads: 4, hidden: 256) == 8)
+    #expect(try sequences(tokens: 64, width: 128, heads: 8, hidden: 512) == 1)
+    #expect(try sequences(tokens: 300, width: 128, heads: 8, hidden: 512) == 1)
+  }
+
   @Test func anEmptyBatchHasNoOutputsAndNoGradient() throws {
     let engine = Engine(try #require(ReferenceModel.all.first).model())
     #expect(try engine.predict([]) == [])

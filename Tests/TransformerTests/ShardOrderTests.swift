@@ -61,7 +61,7 @@ import Testing
     let log = Log<Event>()
     takeAll(order, threads: threads) { shard, group in
       for stage in 0..<3 {
-        order.pass(stage, shard, of: group) {
+        order.pass(shard, of: group) {
           log.append(Event(group: group, stage: stage, shard: shard, leaves: false))
           // The first shards are the slowest, so that those behind them catch up.
           usleep(UInt32(shard % 7 < 2 ? 3000 : 100))
