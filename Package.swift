@@ -23,14 +23,17 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
     .systemLibrary(
       name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
     .systemLibrary(name: "CMd4c", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
+    // On macOS the system's CryptoKit takes its place.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .target(name: "Diagnostics"),
+    .target(
+      name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))]),
     .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),
@@ -54,9 +57,7 @@ let package = Package(
       ], swiftSettings: fast),
     .target(
       name: "Pipeline",
-      dependencies: [
-        "Findings", "Diagnostics", "Plotting", .product(name: "Crypto", package: "swift-crypto"),
-      ], swiftSettings: fast),
+      dependencies: ["Checksums", "Findings", "Diagnostics", "Plotting"], swiftSettings: fast),
     .target(
       name: "CaseStudies",
       dependencies: [
@@ -65,7 +66,8 @@ let package = Package(
       swiftSettings: fast, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
-      dependencies: ["Pipeline", "Manuscript", "Plotting", "Findings", "Diagnostics"], swiftSettings: fast,
+      dependencies: ["Pipeline", "Manuscript", "Plotting", "Checksums", "Findings", "Diagnostics"],
+      swiftSettings: fast,
       plugins: ["CodeFingerprints"]),
     .executableTarget(
       name: "report",
@@ -99,10 +101,12 @@ let package = Package(
 
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
-      name: "Fingerprint", path: "Plugins/Fingerprint", swiftSettings: [.unsafeFlags(["-O"])]),
+      name: "Fingerprint", dependencies: ["Checksums"], path: "Plugins/Fingerprint",
+      swiftSettings: [.unsafeFlags(["-O"])]),
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
     .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], exclude: ["Reference"]),
     .testTarget(
@@ -111,8 +115,7 @@ let package = Package(
     .testTarget(
       name: "TransformerTests",
       dependencies: [
-        "Transformer", "ReproducibleMath", "Diagnostics", "benchmark-training-step",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Transformer", "ReproducibleMath", "Diagnostics", "Checksums", "benchmark-training-step",
       ],
       resources: [.copy("Reference")]),
     .testTarget(
@@ -132,8 +135,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: [
-        "Pipeline", "Findings", "Diagnostics", "Plotting", "Fingerprint", "PipelineProgram",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Pipeline", "Findings", "Diagnostics", "Plotting", "Checksums", "Fingerprint", "PipelineProgram",
       ]),
     .testTarget(
       name: "CaseStudiesTests",
@@ -143,7 +145,7 @@ let package = Package(
     .testTarget(
       name: "PublicationTests",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Findings", "Diagnostics", "report",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Checksums", "Findings", "Diagnostics", "report",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 
 /// A module and its files.
@@ -19,7 +20,7 @@ struct Module {
   }
 
   var imports: Set<String> { files.reduce(into: []) { $0.formUnion($1.imports) } }
-  var sha256: String { Fingerprint.sha256(Array(files.map { "\($0.path) \($0.sha256)\n" }.joined().utf8)) }
+  var sha256: String { Checksums.sha256(Data(files.map { "\($0.path) \($0.sha256)\n" }.joined().utf8)) }
 }
 
 /// What each study's outcomes depend on: the files of its module that its trials use, and the modules that these
@@ -58,7 +59,7 @@ struct Fingerprints {
     let all =
       [compiler, module.sha256] + modules.map { $0.sha256 }
       + external.sorted { $0.key < $1.key }.map { $0.value }
-    program = Fingerprint.sha256(Array(all.joined(separator: "\n").utf8))
+    program = Checksums.sha256(Data(all.joined(separator: "\n").utf8))
     let ownTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
     let studyTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.studies) }
     studies = studyTypes.sorted().map { type in

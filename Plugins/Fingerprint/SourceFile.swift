@@ -1,3 +1,6 @@
+import Checksums
+import Foundation
+
 /// What one Swift file declares, extends and mentions, as far as other files of its module can notice.
 struct SourceFile {
   /// Its path within the module.
@@ -29,7 +32,7 @@ struct SourceFile {
 
   init(path: String, contents: [UInt8]) {
     self.path = path
-    sha256 = Fingerprint.sha256(contents)
+    sha256 = Checksums.sha256(Data(contents))
     guard path.hasSuffix(".swift") else { return }
     let tokens = tokens(of: contents)
     mentions = Set(tokens)

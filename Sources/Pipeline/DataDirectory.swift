@@ -1,3 +1,4 @@
+import Checksums
 import Diagnostics
 import Foundation
 import Synchronization
@@ -15,7 +16,7 @@ public final class DataDirectory: Sendable {
   /// The SHA-256 of a file's contents when it was first asked for.
   func sha256(of name: String) throws -> String {
     if let known = hashes.withLock({ $0[name] }) { return known }
-    let hash = Pipeline.sha256(try read(name))
+    let hash = Checksums.sha256(try read(name))
     return hashes.withLock { known in
       if let other = known[name] { return other }
       known[name] = hash
@@ -26,7 +27,7 @@ public final class DataDirectory: Sendable {
   /// A file's contents, as long as they still have this SHA-256.
   func contents(of name: String, sha256 expected: String) throws -> Data {
     let bytes = try read(name)
-    guard Pipeline.sha256(bytes) == expected else {
+    guard Checksums.sha256(bytes) == expected else {
       throw Diagnostic(
         .data, "the data file changed while the report was being built", at: .named(name),
         remedy: "build it again")

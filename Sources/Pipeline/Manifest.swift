@@ -1,3 +1,4 @@
+import Checksums
 import Diagnostics
 import Findings
 import Foundation
@@ -208,7 +209,7 @@ extension Manifest.File {
       guard stat("\(directory)/\(path)", &status) == 0, status.st_mode & S_IFMT == S_IFREG,
         path != Manifest.fileName, path != Timings.fileName, let bytes = try readFile("\(directory)/\(path)")
       else { return nil }
-      return Manifest.File(path: path, bytes: bytes.count, sha256: Pipeline.sha256(bytes))
+      return Manifest.File(path: path, bytes: bytes.count, sha256: Checksums.sha256(bytes))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Checksums
 import Diagnostics
 import Foundation
 
@@ -95,7 +96,7 @@ public struct StoredTrial: Sendable {
   ) throws -> (entry: StoredTrial, pieces: [Data]) {
     let files = result.attachments.sorted { $0.key < $1.key }
     let list = files.map {
-      Attachment(name: $0.key, bytes: $0.value.count, sha256: Pipeline.sha256($0.value))
+      Attachment(name: $0.key, bytes: $0.value.count, sha256: Checksums.sha256($0.value))
     }
     let contents = Contents(outcome: result.outcome.count, attachments: list)
     var head = magic

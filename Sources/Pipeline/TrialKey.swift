@@ -1,5 +1,5 @@
+import Checksums
 import Findings
-import Crypto
 import Foundation
 
 /// The name of a trial's result in the store: SHA-256, in hexadecimal, of everything that it depends on.

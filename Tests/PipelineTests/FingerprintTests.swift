@@ -1,4 +1,4 @@
-import Crypto
+import Checksums
 import Foundation
 import Testing
 
@@ -127,22 +127,14 @@ import Testing
       compiler: "Swift \"6.3\""
     ).swiftSource
     #expect(source.hasPrefix("import Pipeline\n"))
-    #expect(source.contains("let moduleFingerprints = [\"Plotting\": \"\(sha256([]))\"]\n"))
+    #expect(source.contains("let moduleFingerprints = [\"Plotting\": \"\(sha256(Data()))\"]\n"))
     #expect(source.contains("extension Burgers {"))
     #expect(source.contains("public var program: String { \""))
     #expect(source.contains("compiler: \"Swift 6.3\""))
     #expect(source.contains("modules: [\"Transformer\": \"rev1\"]"))
     #expect(
       source.contains(
-        "\"Sorting/SortingTrial.swift\": \"\(sha256(Array(Self.sources["Sorting/SortingTrial.swift"]!.utf8)))\""
+        "\"Sorting/SortingTrial.swift\": \"\(sha256(Data(Self.sources["Sorting/SortingTrial.swift"]!.utf8)))\""
       ))
-  }
-
-  @Test func hashesAreThoseOfTheLibrary() {
-    for count in [0, 1, 3, 55, 56, 57, 63, 64, 65, 119, 120, 1000] {
-      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 13) }
-      let expected = SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
-      #expect(sha256(bytes) == expected)
-    }
   }
 }

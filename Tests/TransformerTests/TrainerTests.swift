@@ -1,4 +1,4 @@
-import Crypto
+import Checksums
 import Diagnostics
 import Foundation
 import ReproducibleMath
@@ -41,8 +41,7 @@ import Testing
   /// SHA-256 over the little-endian bits of all parameters: what every machine, build and thread count must get.
   private func fingerprint(_ model: Model<Float>) -> String {
     let bits = model.parameters.map(\.bitPattern.littleEndian)
-    let digest = bits.withUnsafeBytes { SHA256.hash(data: $0) }
-    return digest.map { String(format: "%02x", $0) }.joined()
+    return sha256(bits.withUnsafeBytes { Data($0) })
   }
 
   @Test(arguments: [1, 2, 3, 7])
