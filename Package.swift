@@ -1,8 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// `swift run` makes a debug build, and the report must be fast in it: numeric targets are optimised in every
-// configuration. On x86-64 they are compiled for AVX2 and FMA; `report` checks the processor when it starts.
+// `swift run` makes a debug build, and the report must be fast in it, and soon there: each target carries the flags that
+// compile it the cheapest without costing the report any time. ARCHITECTURE.md has the measurements.
+//
+// On x86-64, arithmetic is compiled for AVX2 and FMA; `report` itself is not, so that it can check the processor.
 #if arch(x86_64)
   let vector = ["-Xcc", "-mavx2", "-Xcc", "-mfma"]
   let wideVector = ["f", "vl", "dq", "bw"].flatMap { ["-Xcc", "-mavx512\($0)"] }
@@ -10,10 +12,20 @@ import PackageDescription
   let vector: [String] = []
   let wideVector: [String] = []
 #endif
+// A first build would spend ten processor seconds on an index of the system's modules.
+let plain: [SwiftSetting] = [.unsafeFlags(["-index-ignore-system-modules"])]
 // Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
-let fast: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + vector)]
-// Called only where the processor has it; see Sources/Microkernel.
-let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-math-errno"] + vector + wideVector)]
+let numeric = ["-index-ignore-system-modules", "-Xcc", "-fno-math-errno"] + vector
+// Whole modules share their specialisations of the standard library: a quarter of the compiler's work.
+let whole = ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"]
+/// For arithmetic and drawing.
+let fast: [SwiftSetting] = [.unsafeFlags(numeric + whole)]
+/// The same, called only where the processor has AVX-512; see Sources/Microkernel.
+let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + wideVector)]
+/// For studies, of which one file is edited at a time.
+let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + ["-O"])]
+/// For text and files, whose time goes into libraries.
+let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric)]
 
 let package = Package(
   name: "report",
@@ -31,10 +43,11 @@ let package = Package(
     // On macOS the system's CryptoKit takes its place.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
-    .target(name: "Diagnostics"),
+    .target(name: "Diagnostics", swiftSettings: plain),
     .target(
-      name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))]),
-    .target(name: "Findings", swiftSettings: fast),
+      name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
+      swiftSettings: plain),
+    .target(name: "Findings", swiftSettings: unoptimized),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),
     .target(
@@ -54,20 +67,20 @@ let package = Package(
       dependencies: [
         "CMd4c", "TeXMath", "ReproducibleMath", "Findings", "Diagnostics", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: fast),
+      ], swiftSettings: unoptimized),
     .target(
       name: "Pipeline",
-      dependencies: ["Checksums", "Findings", "Diagnostics", "Plotting"], swiftSettings: fast),
+      dependencies: ["Checksums", "Findings", "Diagnostics", "Plotting"], swiftSettings: unoptimized),
     .target(
       name: "CaseStudies",
       dependencies: [
         "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
       ],
-      swiftSettings: fast, plugins: ["CodeFingerprints"]),
+      swiftSettings: fastByFile, plugins: ["CodeFingerprints"]),
     .target(
       name: "Publication",
       dependencies: ["Pipeline", "Manuscript", "Plotting", "Checksums", "Findings", "Diagnostics"],
-      swiftSettings: fast,
+      swiftSettings: unoptimized,
       plugins: ["CodeFingerprints"]),
     .executableTarget(
       name: "report",
@@ -76,7 +89,13 @@ let package = Package(
         "ReproducibleMath",
         "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], swiftSettings: plain),
+    .executableTarget(
+      name: "gallery",
+      dependencies: [
+        "Plotting", "TeXMath", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: unoptimized),
     .executableTarget(
       name: "check-elementary-functions",
       dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -102,7 +121,7 @@ let package = Package(
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", dependencies: ["Checksums"], path: "Plugins/Fingerprint",
-      swiftSettings: [.unsafeFlags(["-O"])]),
+      swiftSettings: [.unsafeFlags(["-index-ignore-system-modules"] + whole)]),
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
@@ -123,7 +142,7 @@ let package = Package(
       dependencies: ["Approximation", "Transformer", "ReproducibleMath", "Diagnostics"]),
     .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
     .testTarget(
-      name: "PlottingTests", dependencies: ["Plotting", "CCairo", "TeXMath", "Diagnostics"],
+      name: "PlottingTests", dependencies: ["Plotting", "gallery", "CCairo", "TeXMath", "Diagnostics"],
       exclude: ["Golden"]),
     .testTarget(
       name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],

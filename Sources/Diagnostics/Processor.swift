@@ -23,4 +23,18 @@ public enum Processor {
       false
     #endif
   }()
+
+  /// Passes where the processor has what the numeric modules are compiled for: AVX2 and FMA on x86-64.
+  ///
+  /// - Throws: `Diagnostic` of kind `.usage`.
+  public static func check() throws(Diagnostic) {
+    #if arch(x86_64) && os(Linux)
+      if features.isEmpty { return }
+      for needed in ["avx2", "fma"] where !features.contains(needed) {
+        throw Diagnostic(
+          .usage, "this processor lacks \(needed.uppercased()), which the numeric code is compiled for",
+          remedy: "use an x86-64 processor of 2013 or later, or remove -mavx2 and -mfma in Package.swift")
+      }
+    #endif
+  }
 }

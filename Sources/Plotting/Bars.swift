@@ -107,7 +107,7 @@ extension Histogram {
       let sturges = Double(n).exponent + 2
       count = width > 0 ? Int(max(1, min(200, ((last - first) / width).rounded(.up)))) : Int(sturges)
     }
-    return (0...count).map { i in
+    return (0...count).map { (i: Int) -> Double in
       i == 0 ? low : i == count ? high : kind.inverse(first + (last - first) * Double(i) / Double(count))
     }
   }

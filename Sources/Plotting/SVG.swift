@@ -1,7 +1,7 @@
 import Foundation
 
 /// What cairo's SVG still needs.
-enum SVG {
+package enum SVG {
   /// The same picture with words for screen readers and with names that do not depend on what was drawn before:
   /// cairo counts surfaces through the whole process.
   static func described(_ data: Data, title: String, description: String) -> String {
@@ -22,7 +22,8 @@ enum SVG {
     return text
   }
 
-  static func escaped(_ text: String) -> String {
+  /// Text in which no character is taken for markup.
+  package static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }

@@ -16,13 +16,13 @@ struct Report: ParsableCommand {
     subcommands: [
       All.self, List.self, Run.self, Explain.self, Verify.self, Diff.self, CheckCommand.self,
       PlanCommand.self, TrialCommand.self, Export.self, StoreCommand.self, Construct.self, Certify.self,
-      GalleryCommand.self, New.self,
+      New.self,
     ])
 
   /// Errors are one line each on standard error, in the form of `Diagnostic`.
   static func main() {
     do {
-      try checkProcessor()
+      try Processor.check()
       var command = try parseAsRoot(completed(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 @Suite struct FigureCoding {
   @Test(arguments: Gallery.items.filter { $0.name != "million" }.map(\.name))

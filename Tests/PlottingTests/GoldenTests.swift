@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 /// Every gallery figure looks as it did when somebody last looked at it.
 ///

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 private let x = Gallery.grid(0, 1, 100)
 

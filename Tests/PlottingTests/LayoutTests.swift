@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 @Suite struct LayoutTests {
   @Test(arguments: Gallery.items.map(\.name), [true, false])

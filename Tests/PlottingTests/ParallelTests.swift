@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 @Suite struct ParallelTests {
   @Test func `figures drawn side by side are the ones drawn one after another`() throws {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 @Suite struct ContourTests {
   private func shape(_ f: (Double, Double) -> Double, _ n: Int, levels: [Double]? = nil) -> ContourShape {

@@ -5,6 +5,7 @@ import Testing
 
 #if canImport(FoundationXML)
   import FoundationXML
+@testable import gallery
 #endif
 
 private final class Reader: NSObject, XMLParserDelegate {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 @Suite struct AltTextTests {
   @Test func `alt text says what is shown, on which axes, and how each series runs`() {

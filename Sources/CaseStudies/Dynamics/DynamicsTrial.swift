@@ -148,8 +148,9 @@ struct DynamicsTrial: Codable, Hashable, Sendable {
     case .heat:
       let rate = 4 * Double.pi * Double.pi * viscosity
       exact = { time in
-        (0..<cells).map {
-          Double.exp(-rate * time) * Double.cos(2 * .pi * (Double($0) + 0.5) / Double(cells))
+        let decay = Double.exp(-rate * time)
+        return (0..<cells).map { (cell: Int) -> Double in
+          decay * Double.cos(2 * Double.pi * (Double(cell) + 0.5) / Double(cells))
         }
       }
     }

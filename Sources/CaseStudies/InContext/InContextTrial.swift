@@ -110,9 +110,12 @@ struct RegressionTask {
   func ridge(penalty: Double) -> Double {
     let size = query.count
     let least = max(penalty, 1e-9)
-    var matrix = (0..<size).map { i in
-      (0..<size).map { j in points.reduce(i == j ? least : 0) { $0 + $1[i] * $1[j] } }
-        + [zip(points, values).reduce(0) { $0 + $1.1 * $1.0[i] }]
+    var matrix = (0..<size).map { (i: Int) -> [Double] in
+      let products = (0..<size).map { (j: Int) -> Double in
+        points.reduce(i == j ? least : 0) { $0 + $1[i] * $1[j] }
+      }
+      let right: Double = zip(points, values).reduce(0) { $0 + $1.1 * $1.0[i] }
+      return products + [right]
     }
     // Gaussian elimination; the matrix is positive definite, so no pivot is 0.
     for pivot in 0..<size {

@@ -56,10 +56,9 @@ extension SoftmaxTemperature {
     let (runs, trial) = (outcomes.map(\.outcome), outcomes[0].trial)
     let rises = runs.flatMap { run in zip(run.entropy, run.entropy.dropFirst()).map { $1 - $0 } }
     // T log n − gap, in units of T log n, and gap itself: neither is below zero.
-    let slack = outcomes.flatMap { trial, outcome in
-      zip(trial.temperatures, outcome.logSumExpGap).map {
-        1 - $1 / ($0 * Double.log(Double(trial.levels)))
-      }
+    let slack = outcomes.flatMap { trial, outcome -> [Double] in
+      let entropy = Double.log(Double(trial.levels))
+      return zip(trial.temperatures, outcome.logSumExpGap).map { 1 - $1 / ($0 * entropy) }
     }
     func number(_ name: String, _ value: Double, _ meaning: String) -> Finding {
       Finding(name, .number(value), meaning: meaning)

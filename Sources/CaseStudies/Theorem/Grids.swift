@@ -3,11 +3,11 @@ import ReproducibleMath
 extension Interval {
   /// Equally spaced points, ends included.
   func grid(_ count: Int) -> [Double] {
-    (0..<count).map { min(lower + width * (Double($0) / Double(count - 1)), upper) }
+    (0..<count).map { (i: Int) -> Double in min(lower + width * (Double(i) / Double(count - 1)), upper) }
   }
 
   /// The middles of equal parts.
   func cellCentres(_ count: Int) -> [Double] {
-    (0..<count).map { min(lower + width * ((Double($0) + 0.5) / Double(count)), upper) }
+    (0..<count).map { (i: Int) -> Double in min(lower + width * ((Double(i) + 0.5) / Double(count)), upper) }
   }
 }

@@ -3,13 +3,28 @@ import Diagnostics
 import Foundation
 import Plotting
 
-/// `report gallery`: a page with every mark and scale.
+/// `gallery`: a page with every mark and scale.
+@main
 struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gallery", abstract: "Writes a page with every mark and scale of the plotting library.")
 
   @Option(help: "Where the page and its pictures go.", completion: .directory)
   var output = "Gallery"
+
+  /// Errors are one line each on standard error, in the form of `Diagnostic`.
+  static func main() {
+    do {
+      try Processor.check()
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let problem as Diagnostic {
+      FileHandle.standardError.write(Data("gallery: \(problem)\n".utf8))
+      Foundation.exit(problem.kind.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
 
   func run() throws {
     let folder = URL(filePath: output)

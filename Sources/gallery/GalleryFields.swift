@@ -1,4 +1,5 @@
 import Foundation
+import Plotting
 
 /// Surfaces, matrices and boxes.
 extension Gallery {

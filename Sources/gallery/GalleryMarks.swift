@@ -1,4 +1,5 @@
 import Foundation
+import Plotting
 
 /// The remaining marks, the scales, and figures of many parts.
 extension Gallery {
@@ -128,14 +129,15 @@ extension Gallery {
   private static func multiples() -> Figure {
     let x = grid(0, 1, 200)
     return Figure(
-      panels: (1...6).map { k in
-        Panel(
+      panels: (1...6).map { (k: Int) -> Panel in
+        let frequency = Double(k) * Double.pi
+        let target: [Double] = x.map { sin(frequency * $0) }
+        let amplitude = 1 - 0.02 * Double(k)
+        let trained: [Double] = target.map { $0 * amplitude }
+        return Panel(
           title: "$k = \(k)$", x: Axis("$x$"), y: Axis("$u_k(x)$"), key: .hidden,
           [
-            .line(x: x, y: x.map { sin(Double(k) * .pi * $0) }, .target, label: "target"),
-            .line(
-              x: x, y: x.map { sin(Double(k) * .pi * $0) * (1 - 0.02 * Double(k)) }, .trained,
-              label: "trained"),
+            .line(x: x, y: target, .target, label: "target"), .line(x: x, y: trained, .trained, label: "trained"),
           ])
       }, columns: 3, sharing: [.x, .y])
   }

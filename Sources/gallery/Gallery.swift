@@ -1,19 +1,20 @@
 import Foundation
+import Plotting
 
 /// One figure for each mark, scale and way of naming, for people who look for one and for tests that look for change.
-public enum Gallery {
+enum Gallery {
   /// A figure with a name that suits a file.
-  public struct Item: Sendable {
+  struct Item: Sendable {
     /// In kebab case.
-    public let name: String
+    let name: String
     /// What to see.
-    public let caption: String
+    let caption: String
     /// The figure itself.
-    public let figure: Figure
+    let figure: Figure
   }
 
   /// All figures, in the order of the page.
-  public static let items: [Item] = lines + fields + marks + scales
+  static let items: [Item] = lines + fields + marks + scales
 
   static var lines: [Item] {
     [

@@ -1,12 +1,13 @@
 import Diagnostics
 import Foundation
+import Plotting
 import TeXMath
 
 extension Gallery {
   /// The files of a page that shows every figure in both styles: `index.html` first, then the pictures beside it.
   ///
   /// - Throws: the problems of a figure that cannot be drawn, which would be an error of the gallery.
-  public static func page() throws(DiagnosticList) -> [(name: String, data: Data)] {
+  static func page() throws(DiagnosticList) -> [(name: String, data: Data)] {
     let items = items
     let light = try items.map(\.figure).pngs(.light)
     let dark = try items.map(\.figure).pngs(.dark)
