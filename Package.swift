@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: plain),
     .target(
       name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
-      swiftSettings: plain),
+      swiftSettings: [.unsafeFlags(["-index-ignore-system-modules"] + whole)]),
     .target(name: "Findings", swiftSettings: unoptimized),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),

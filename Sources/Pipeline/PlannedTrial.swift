@@ -19,9 +19,11 @@ public struct PlannedTrial: Sendable, Identifiable {
   /// Names the trial in `Durations`, whatever code runs it.
   let durationID: String
 
-  /// - Parameter codeJSON: the canonical JSON of the study's code, which is most of an identity and the same in all.
+  /// - Parameters:
+  ///   - codeJSON: the canonical JSON of the study's code, which is most of an identity and the same in all.
+  ///   - studyJSON: likewise of its name.
   init<Study: CaseStudy>(
-    _ study: Study, codeJSON: Data, _ trial: Study.Trial, needs: [TrialKey], data: DataDirectory
+    _ study: Study, codeJSON: Data, studyJSON: Data, _ trial: Study.Trial, needs: [TrialKey], data: DataDirectory
   ) throws {
     self.data = data
     let inputs = try OptionValue(encoding: trial)
@@ -30,7 +32,6 @@ public struct PlannedTrial: Sendable, Identifiable {
       study: study.name, code: study.code, trial: inputs,
       data: Dictionary(try files.map { ($0, try data.sha256(of: $0)) }) { first, _ in first }, needs: needs)
     let inputsJSON = try CanonicalJSON.encode(inputs)
-    let studyJSON = try CanonicalJSON.encode(study.name)
     identityJSON = try identity.canonicalJSON(codeJSON, studyJSON, inputsJSON)
     key = TrialKey(identityJSON: identityJSON)
     label = study.label(trial)

@@ -135,23 +135,33 @@ public struct StoredTrial: Sendable {
     }
     let body = bytes.dropLast(64)
     guard Data(sha256(body).utf8) == bytes.suffix(64) else { throw damaged("it fails its checksum") }
-    let lines = body.dropFirst(StoredTrial.magic.count).split(
-      separator: 10, maxSplits: 2, omittingEmptySubsequences: false)
-    guard lines.count == 3, sha256(lines[0]) == key.hex else { throw damaged("it belongs to another key") }
+    guard let (identityJSON, second) = firstLine(body.dropFirst(StoredTrial.magic.count)),
+      let (contentsJSON, rest) = firstLine(second), sha256(identityJSON) == key.hex
+    else { throw damaged("it belongs to another key") }
     do {
-      let contents = try CanonicalJSON.decode(Contents.self, from: lines[1])
-      guard contents.attachments.reduce(contents.outcome, { $0 + $1.bytes }) == lines[2].count else {
+      let contents = try CanonicalJSON.decode(Contents.self, from: contentsJSON)
+      guard contents.attachments.reduce(contents.outcome, { $0 + $1.bytes }) == rest.count else {
         throw damaged("its parts do not add up")
       }
-      outcome = Data(lines[2].prefix(contents.outcome))
+      outcome = Data(rest.prefix(contents.outcome))
       attachments = contents.attachments
-      offset = lines[2].startIndex + contents.outcome - bytes.startIndex
+      offset = rest.startIndex + contents.outcome - bytes.startIndex
     } catch is DecodingError {
       throw damaged("its header does not parse")
     }
     self.key = key
     self.path = path
-    identityJSON = Data(lines[0])
+    self.identityJSON = Data(identityJSON)
     digest = StoredTrial.digest(outcome, attachments)
   }
+}
+
+/// The bytes before the first line end and those after it; `nil` where there is none. The C library searches faster than
+/// generic code in a debug build.
+private func firstLine(_ bytes: Data) -> (line: Data, rest: Data)? {
+  let length = bytes.withUnsafeBytes { bytes -> Int? in
+    guard let start = bytes.baseAddress, let end = memchr(start, 10, bytes.count) else { return nil }
+    return UnsafeRawPointer(end) - start
+  }
+  return length.map { (bytes.prefix($0), bytes.dropFirst($0 + 1)) }
 }

@@ -87,11 +87,13 @@ private struct TrialOrder<Study: CaseStudy> {
   private var known: [Study.Trial: PlannedTrial] = [:]
   private var open: Set<Study.Trial> = []
   private let codeJSON: Data
+  private let studyJSON: Data
 
   init(study: Study, data: DataDirectory) throws {
     self.study = study
     self.data = data
     codeJSON = try CanonicalJSON.encode(study.code)
+    studyJSON = try CanonicalJSON.encode(study.name)
   }
 
   mutating func plan(_ trial: Study.Trial) throws -> PlannedTrial {
@@ -100,7 +102,7 @@ private struct TrialOrder<Study: CaseStudy> {
       throw Diagnostic(.claim, "the trial needs itself", at: .named("\(study.name): \(study.label(trial))"))
     }
     let needs = try study.needs(trial).map { try plan($0).key }
-    let result = try PlannedTrial(study, codeJSON: codeJSON, trial, needs: needs, data: data)
+    let result = try PlannedTrial(study, codeJSON: codeJSON, studyJSON: studyJSON, trial, needs: needs, data: data)
     known[trial] = result
     planned.append(result)
     return result

@@ -28,9 +28,11 @@ struct SourceText: Sendable {
     self.name = name
     self.bytes = bytes
     self.origin = origin
-    var starts = [0]
-    for (index, byte) in bytes.enumerated() where byte == .newline { starts.append(index + 1) }
-    lineStarts = starts
+    lineStarts = bytes.withUnsafeBytes { bytes in
+      var starts = [0]
+      while let end = bytes.firstOffset(of: .newline, from: starts[starts.count - 1]) { starts.append(end + 1) }
+      return starts
+    }
   }
 
   /// Every line without its end; a final line end does not start another line.
@@ -142,6 +144,16 @@ extension SourceText {
     }
     guard index + length <= raw.count, second.contains(raw[index + 1]) else { return 0 }
     return raw[index + 2..<index + length].allSatisfy { $0 & 0xC0 == 0x80 } ? length : 0
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where a byte first occurs at or after an offset; the C library searches faster than generic code in a debug build.
+  func firstOffset(of byte: UInt8, from offset: Int = 0) -> Int? {
+    guard let start = baseAddress, offset < count,
+      let place = memchr(start + offset, Int32(byte), count - offset)
+    else { return nil }
+    return UnsafeRawPointer(place) - start
   }
 }
 

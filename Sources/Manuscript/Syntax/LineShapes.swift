@@ -57,9 +57,11 @@ extension SourceText {
 
   /// The line under a table's head: `|---|:-:|`.
   func isTableRule(_ text: Line) -> Bool {
-    let line = bytes[text.range]
-    return line.contains(UInt8(ascii: "|")) && line.contains(UInt8(ascii: "-"))
-      && line.allSatisfy { $0.isBlank || "|-:".utf8.contains($0) }
+    bytes.withUnsafeBytes { bytes in
+      let line = UnsafeRawBufferPointer(rebasing: bytes[text.range])
+      return line.firstOffset(of: UInt8(ascii: "|")) != nil && line.firstOffset(of: UInt8(ascii: "-")) != nil
+        && line.allSatisfy { $0.isBlank || "|-:".utf8.contains($0) }
+    }
   }
 
   /// `:name: value`

@@ -340,8 +340,9 @@ final class MarkdownTree {
 
   /// The text with straight quotation marks and apostrophes as the typographic ones; a backslash keeps a mark straight.
   private func curled(_ bytes: Slice<UnsafeRawBufferPointer>, isEscaped: Bool) -> String {
-    guard bytes.contains(where: { $0 == 0x22 || $0 == 0x27 }) else {
-      return String(decoding: bytes, as: UTF8.self)
+    let whole = UnsafeRawBufferPointer(rebasing: bytes)
+    guard whole.firstOffset(of: 0x22) != nil || whole.firstOffset(of: 0x27) != nil else {
+      return String(decoding: whole, as: UTF8.self)
     }
     var text: [UInt8] = []
     let frame = stack[stack.count - 1]

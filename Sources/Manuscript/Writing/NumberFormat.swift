@@ -90,23 +90,27 @@ struct NumberFormat: Equatable, Sendable {
   }
 
   private static func withoutZeros(_ text: String) -> String {
-    guard text.contains(".") else { return text }
-    let trimmed = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
-    return String(trimmed.reversed())
+    guard text.utf8.contains(UInt8(ascii: ".")) else { return text }
+    var trimmed = text[...]
+    while trimmed.utf8.last == UInt8(ascii: "0") { trimmed.removeLast() }
+    while trimmed.utf8.last == UInt8(ascii: ".") { trimmed.removeLast() }
+    return String(trimmed)
   }
 
   /// With a minus sign instead of a hyphen, none before zero, and thin spaces from ten thousand on.
   private static func typeset(_ text: String) -> String {
-    let isNegative = text.hasPrefix("-") && text.contains { ("1"..."9").contains($0) }
-    let digits = text.drop { $0 == "-" }
-    let whole = digits.prefix { $0 != "." }
-    guard whole.count > 4 else { return (isNegative ? "−" : "") + digits }
-    var grouped = ""
+    let hasSign = text.hasPrefix("-")
+    let sign = hasSign && text.contains { ("1"..."9").contains($0) } ? "−" : ""
+    let digits = hasSign ? text.dropFirst() : text[...]
+    let whole = digits.utf8.firstIndex(of: UInt8(ascii: ".")).map { digits[..<$0] } ?? digits
+    let length = whole.utf8.count
+    guard length > 4 else { return sign + digits }
+    var grouped = sign
     for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index) % 3 == 0 { grouped.append("\u{202F}") }
+      if index > 0, (length - index) % 3 == 0 { grouped.append("\u{202F}") }
       grouped.append(digit)
     }
-    return (isNegative ? "−" : "") + grouped + digits.dropFirst(whole.count)
+    return grouped + digits.dropFirst(length)
   }
 }
 
