@@ -11,6 +11,8 @@ public enum Loss: Codable, Hashable, Sendable {
   case crossEntropy
 
   /// What the sum of a batch's losses is divided by.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   func divisor<R: Real>(_ target: UnsafePointer<R>, rows: Int, width: Int) -> Int {
     switch self {
     case .meanSquaredError, .huber: rows * width

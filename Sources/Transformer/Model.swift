@@ -21,7 +21,7 @@ public struct Model<R: Real>: Equatable, Sendable {
         .data, "this configuration has \(configuration.parameterCount) parameters, not \(parameters.count)",
         at: .named("parameters"), remedy: "give the parameters of the same configuration")
     }
-    guard parameters.allSatisfy(\.isFinite) else {
+    guard areFinite(parameters) else {
       throw Diagnostic(
         .data, "a parameter is not a finite number", at: .named("parameters"),
         remedy: "train or load the model anew")

@@ -167,9 +167,8 @@ public struct Trainer<R: Real> {
   }
 
   private static func checkFinite(_ batch: Batch<R>) throws(Diagnostic) {
-    // x·0 is 0 for finite x only, so one sum finds any other number without a branch for each.
     for (name, numbers) in [("input", batch.input), ("target", batch.target)] {
-      guard numbers.allSatisfy(\.isFinite) else {
+      guard areFinite(numbers) else {
         throw Diagnostic(
           .data, "the \(name) of a batch holds a number that is not finite", at: .named(name),
           remedy: "check the data that the batch is made from")

@@ -1,0 +1,29 @@
+import ReproducibleMath
+
+/// Whether all numbers are finite.
+///
+/// x·0 is 0 for finite x only, so one sum finds any other number without a branch for each: a batch is checked before every
+/// step of training.
+func areFinite<R: Real>(_ numbers: [R]) -> Bool {
+  numbers.withUnsafeBufferPointer { buffer in
+    buffer.baseAddress.map { zeroProducts($0, count: buffer.count) == 0 } ?? true
+  }
+}
+
+/// Σ 0·x, which is NaN unless all numbers are finite.
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func zeroProducts<R: Real>(_ numbers: UnsafePointer<R>, count: Int) -> R {
+  var sums = R.Lanes.zero
+  var i = 0
+  while i &+ 8 <= count {
+    sums = sums.addingProduct(R.Lanes(at: numbers + i), .zero)
+    i &+= 8
+  }
+  var sum = sums.total
+  while i < count {
+    sum = sum.addingProduct(numbers[i], 0)
+    i &+= 1
+  }
+  return sum
+}
