@@ -18,8 +18,8 @@ public final class Descent<R: Real> {
     self.optimizer = optimizer
     count = start.count
     let padded = paddedWidth(count)
-    (numbers, gradient) = (Memory(count: padded, zero: 0), Memory(count: padded, zero: 0))
-    (first, second) = (Memory(count: padded, zero: 0), Memory(count: padded, zero: 0))
+    (numbers, gradient) = (Memory(zeros: padded), Memory(zeros: padded))
+    (first, second) = (Memory(zeros: padded), Memory(zeros: padded))
     for (index, number) in start.enumerated() { numbers.base[index] = number }
   }
 

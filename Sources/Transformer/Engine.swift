@@ -45,11 +45,11 @@ public final class Engine<R: Real> {
       sequences: max(
         1, min(Self.shardRows / configuration.attendedTokens, Self.shardNumbers / sequence.count)))
     team = ThreadTeam(threads: threads)
-    parameters = Memory(count: arena.count, zero: 0)
-    transposed = Memory(count: transposedArena.count, zero: 0)
-    gradients = Memory(count: 0, zero: 0)
+    parameters = Memory(zeros: arena.count)
+    transposed = Memory(zeros: transposedArena.count)
+    gradients = Memory(zeros: 0)
     let activationCount = activationArena.count
-    activations = (0..<team.count).map { _ in Memory(count: activationCount, zero: 0) }
+    activations = (0..<team.count).map { _ in Memory(zeros: activationCount) }
     load(model)
   }
 
@@ -89,6 +89,8 @@ public final class Engine<R: Real> {
   /// The attention weights A: B × H × T × T numbers.
   ///
   /// - Throws: as `predict`.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   public func attentionWeights(_ input: [R]) throws(Diagnostic) -> [R] {
     let count = try sequences(in: input)
     let tokens = configuration.attendedTokens
@@ -130,7 +132,7 @@ public final class Engine<R: Real> {
     }
     let shards = (count + activationArena.sequences - 1) / activationArena.sequences
     order.begin(shards: shards)
-    if gradients.count < groups * arena.count { gradients = Memory(count: groups * arena.count, zero: 0) }
+    if gradients.count < groups * arena.count { gradients = Memory(zeros: groups * arena.count) }
     if shardLosses.count < shards { shardLosses = [R](repeating: 0, count: shards) }
     transposedArena.fill(transposed.base, from: parameters.base, arena)
     return input.withUnsafeBufferPointer { input in
@@ -185,7 +187,7 @@ public final class Engine<R: Real> {
 
   /// The gradient that `gradient(input:target:loss:)` left, in the order of the model's parameters.
   public var lastGradient: [R] {
-    let sum = Memory<R>(count: arena.count, zero: 0)
+    let sum = Memory<R>(zeros: arena.count)
     for i in 0..<arena.count {
       for group in 0..<groups {
         sum.base[i] += gradients.base[group * arena.count + i]

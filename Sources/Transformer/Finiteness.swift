@@ -4,6 +4,8 @@ import ReproducibleMath
 ///
 /// x·0 is 0 for finite x only, so one sum finds any other number without a branch for each: a batch is checked before every
 /// step of training.
+@specialized(where R == Float)
+@specialized(where R == Double)
 func areFinite<R: Real>(_ numbers: [R]) -> Bool {
   numbers.withUnsafeBufferPointer { buffer in
     buffer.baseAddress.map { zeroProducts($0, count: buffer.count) == 0 } ?? true

@@ -1,16 +1,16 @@
 import ReproducibleMath
 
 /// A block of zeros on a cache line's boundary, freed with its owner.
-final class Memory<Element: BitwiseCopyable> {
-  let base: UnsafeMutablePointer<Element>
+final class Memory<R: Real> {
+  let base: UnsafeMutablePointer<R>
   let count: Int
 
-  init(count: Int, zero: Element) {
+  init(zeros count: Int) {
     self.count = count
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
-    base = bytes.bindMemory(to: Element.self, capacity: max(1, count))
-    base.initialize(repeating: zero, count: count)
+      byteCount: max(1, count) * MemoryLayout<R>.stride, alignment: 64)
+    base = bytes.bindMemory(to: R.self, capacity: max(1, count))
+    clear(base, count: count)
   }
 
   deinit { base.deallocate() }

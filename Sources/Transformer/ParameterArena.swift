@@ -111,6 +111,8 @@ struct ParameterArena: Sendable {
 
 extension ParameterArena {
   /// Copies a model's tensors into an arena; the padding is left as it is.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   func scatter<R>(_ parameters: [R], into arena: UnsafeMutablePointer<R>) {
     parameters.withUnsafeBufferPointer { source in
       forEachElement { arena[$1] = source[$0] }
@@ -118,6 +120,8 @@ extension ParameterArena {
   }
 
   /// Collects the tensors from an arena, in the order of `Tensor`.
+  @specialized(where R == Float)
+  @specialized(where R == Double)
   func gather<R>(_ arena: UnsafePointer<R>) -> [R] {
     [R](unsafeUninitializedCapacity: configuration.parameterCount) { buffer, count in
       forEachElement { (buffer.baseAddress! + $0).initialize(to: arena[$1]) }

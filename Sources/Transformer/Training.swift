@@ -26,9 +26,9 @@ public final class Training<R: Real> {
   public init(_ engine: Engine<R>, _ optimizer: Optimizer) {
     self.engine = engine
     self.optimizer = optimizer
-    first = Memory(count: engine.arena.count, zero: 0)
-    second = Memory(count: engine.arena.count, zero: 0)
-    squares = Memory(count: (engine.arena.count + Self.chunk - 1) / Self.chunk, zero: 0)
+    first = Memory(zeros: engine.arena.count)
+    second = Memory(zeros: engine.arena.count)
+    squares = Memory(zeros: (engine.arena.count + Self.chunk - 1) / Self.chunk)
   }
 
   /// One step down the gradient of a batch; returns the loss before it.
@@ -52,8 +52,7 @@ public final class Training<R: Real> {
   /// `min(1, clip / (‖g‖₂ + 10⁻⁶))`, as PyTorch's `clip_grad_norm_`.
   private func clippingScale(_ clip: Double) -> R {
     engine.team.run(parts: chunks, square)
-    let norm = (0..<chunks).reduce(0) { $0 + squares.base[$1] }.squareRoot()
-    return min(1, R(clip) / (norm + 1e-6))
+    return clippingFactor(squares.base, count: chunks, clip: clip)
   }
 
   private func update(chunk: Int) {
@@ -72,6 +71,15 @@ public final class Training<R: Real> {
       count: min(Self.chunk, engine.arena.count - start), gradient: engine.gradients.base + start,
       accumulators: engine.groups, accumulatorStride: engine.arena.count)
   }
+}
+
+/// `min(1, clip / (√Σ squares + 10⁻⁶))`.
+@specialized(where R == Float)
+@specialized(where R == Double)
+private func clippingFactor<R: Real>(_ squares: UnsafePointer<R>, count: Int, clip: Double) -> R {
+  var sum: R = 0
+  for chunk in 0..<count { sum += squares[chunk] }
+  return min(1, R(clip) / (sum.squareRoot() + 1e-6))
 }
 
 extension Training {
