@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
       swiftSettings: [.unsafeFlags(["-index-ignore-system-modules"] + whole)]),
-    .target(name: "Findings", swiftSettings: unoptimized),
+    .target(name: "Findings", swiftSettings: fast),
     .target(name: "ReproducibleMath", swiftSettings: fast),
     .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),
     .target(

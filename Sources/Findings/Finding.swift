@@ -48,7 +48,7 @@ extension Finding {
 /// The `p`-quantile, 0 ≤ p ≤ 1, by linear interpolation between order statistics; NaN when there are no samples
 /// or one of them is NaN.
 public func quantile(_ samples: [Double], _ p: Double) -> Double {
-  guard !samples.isEmpty, !samples.contains(where: \.isNaN) else { return .nan }
+  guard !samples.isEmpty, !samples.contains(where: { $0.isNaN }) else { return .nan }
   let sorted = samples.sorted()
   let position = p * Double(sorted.count - 1)
   let below = Int(position)

@@ -57,7 +57,7 @@ extension Figure {
     let surface = try Surface(.svg, width: width * 72, height: height * 72, scale: 1)
     let surveys = panels.map(Survey.init)
     _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
-    return Data(SVG.described(try surface.finish(), title: plainTitle, description: altText(surveys)).utf8)
+    return SVG.described(try surface.finish(), title: plainTitle, description: altText(surveys))
   }
 
   private func draw(

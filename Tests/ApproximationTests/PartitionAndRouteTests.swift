@@ -66,7 +66,7 @@ func sortingThreeIsWorstWhereThreeBitsAreUndecided(_ cells: Int, _ sampledByProt
       if construction.cells > 2 {
         #expect(try PartitionAndRoute(target, cells: construction.cells - 1).bound > epsilon)
       }
-      let size = try PartitionAndRoute.size(target, epsilon: epsilon)
+      let size = try #require(PartitionAndRoute.sizes(target, epsilons: [epsilon])[0])
       #expect(size.cells == construction.cells && size.parameterCount == Double(construction.parameterCount))
       #expect(size.hiddenWidth == Double(construction.hiddenWidth))
     }

@@ -56,6 +56,21 @@ private final class Reader: NSObject, XMLParserDelegate {
     #expect(try figure.pdf() == pdf)
   }
 
+  @Test func `names that cairo counts through the process are counted anew, and nothing else is`() {
+    let drawn = """
+      <svg width="1"><image id="image1236" href="data:image/png;base64,image77surface78"/><g id="surface40"/>
+      <use xlink:href="#image1236"/><use xlink:href="#image1239"/><use xlink:href="#surface40"/><text>surface</text></svg>
+      """
+    let svg = SVG.described(Data(drawn.utf8), title: "T", description: "D")
+    #expect(
+      String(decoding: svg, as: UTF8.self) == """
+        <svg role="img" width="1">
+        <title>T</title>
+        <desc>D</desc><image id="image0" href="data:image/png;base64,image77surface78"/><g id="surface0"/>
+        <use xlink:href="#image0"/><use xlink:href="#image1"/><use xlink:href="#surface0"/><text>surface</text></svg>
+        """)
+  }
+
   @Test func `PDF has the figure's size in points and no time of day`() throws {
     let pdf = String(decoding: try Gallery.items[0].figure.pdf(), as: UTF8.self)
     #expect(pdf.hasPrefix("%PDF-"))

@@ -80,7 +80,8 @@ public struct SizeMeasurement: Codable, Hashable, Sendable {
     options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
     memoryLimit: Int = 500_000_000, progress: (GatherAndSuperpose.Progress) throws -> Void = { _ in }
   ) throws -> [SizeMeasurement] {
-    try epsilons.map { epsilon in
+    let partitions = PartitionAndRoute.sizes(target, epsilons: epsilons)
+    return try zip(epsilons, partitions).map { epsilon, partition in
       var superposition: GatherAndSuperpose?
       do {
         superposition = try GatherAndSuperpose.construct(
@@ -88,8 +89,7 @@ public struct SizeMeasurement: Codable, Hashable, Sendable {
         ).construction
       } catch let error as Diagnostic where error.kind == .data {}
       return SizeMeasurement(
-        epsilon: epsilon, partition: try? PartitionAndRoute.size(target, epsilon: epsilon),
-        superposition: superposition)
+        epsilon: epsilon, partition: partition, superposition: superposition)
     }
   }
 }

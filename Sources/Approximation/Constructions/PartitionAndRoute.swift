@@ -57,13 +57,13 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     try self.init(target, cells: cells, transition: transition, tail: tail, bounds, memoryLimit: memoryLimit)
   }
 
-  /// What the smallest construction of error at most ε would take, whether or not it could be built.
-  ///
-  /// - Throws: as `init(_:epsilon:transition:memoryLimit:)`, but for the memory.
-  public static func size(_ target: Target, epsilon: Double, transition: Double = 0.5) throws(Diagnostic)
-    -> Size
-  {
-    Size(target, cells: try cells(TargetBounds(target), epsilon, transition).cells)
+  /// What the smallest constructions of error at most each ε would take, whether or not they could be built; `nil` where
+  /// `init(_:epsilon:transition:memoryLimit:)` throws for another reason than the memory. What all share is computed once.
+  public static func sizes(_ target: Target, epsilons: [Double], transition: Double = 0.5) -> [Size?] {
+    let bounds = TargetBounds(target)
+    return epsilons.map { epsilon in
+      (try? cells(bounds, epsilon, transition)).map { Size(target, cells: $0.cells) }
+    }
   }
 
   /// The numbers of a construction with K cells; as `Double`, since they may be astronomical.

@@ -13,7 +13,7 @@ extension Construction {
     }.filter { !$0.runs.isEmpty }
     let sizes = try parameters.targets.map { name in
       let target = try Target.named(name)
-      return (name: name, rows: parameters.epsilons.map { try? PartitionAndRoute.size(target, epsilon: $0) })
+      return (name: name, rows: PartitionAndRoute.sizes(target, epsilons: parameters.epsilons))
     }
     let all = outcomes.map(\.outcome)
     let constants = (1...5).map { StripConstant.exact($0) }

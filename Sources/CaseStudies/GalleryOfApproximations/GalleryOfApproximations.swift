@@ -60,9 +60,9 @@ struct GalleryOfApproximations: CaseStudy {
       GalleryOfApproximationsTrial(
         target: name, method: method, grid: isShown ? grid : 0, boxes: parameters.boxes)
     }
-    let built = parameters.epsilons.filter { epsilon in
-      let size = try? PartitionAndRoute.size(target, epsilon: epsilon)
-      return size.map { $0.hiddenWidth <= Double(parameters.hiddenUnits) } ?? false
+    let sizes = PartitionAndRoute.sizes(target, epsilons: parameters.epsilons)
+    let built = zip(parameters.epsilons, sizes).compactMap { epsilon, size in
+      size.flatMap { $0.hiddenWidth <= Double(parameters.hiddenUnits) ? epsilon : nil }
     }
     let trained = parameters.widths.flatMap { width in
       (1...parameters.seeds).map { seed in

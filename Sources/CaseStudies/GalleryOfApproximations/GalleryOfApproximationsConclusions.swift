@@ -78,7 +78,7 @@ extension GalleryOfApproximations {
     let target = try Target.named(name)
     let runs = outcomes.filter { $0.trial.target == name }
     return Wall(
-      target: target, sizes: parameters.epsilons.map { try? PartitionAndRoute.size(target, epsilon: $0) },
+      target: target, sizes: PartitionAndRoute.sizes(target, epsilons: parameters.epsilons),
       proofA: runs.filter { if case .proofA = $0.trial.method { true } else { false } },
       proofB: runs.filter { if case .proofB = $0.trial.method { true } else { false } },
       trained: parameters.widths.map { width in

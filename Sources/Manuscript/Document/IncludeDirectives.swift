@@ -84,7 +84,7 @@ private struct RegionMark {
 
   init?(_ line: String) {
     // Few lines pass, and an expression takes long to make and to match.
-    guard line.utf8.contains(UInt8(ascii: "r")), line.contains("region"),
+    guard strstr(line, "region") != nil,
       let match = line.firstMatch(of: /(?:\/\/|#|--|%)\s*(region|endregion)(?::\s*(\S+))?\s*$/)
     else { return nil }
     opens = match.output.1 == "region"

@@ -65,7 +65,7 @@ extension Manuscript {
   func missing(from evidence: Evidence) -> [Diagnostic] {
     func check(_ requests: [Request], _ kind: String, _ names: some Collection<String>) -> [Diagnostic] {
       let known = Set(names)
-      let sorted = known.sorted()
+      lazy var sorted = known.sorted()
       return requests.filter {
         !known.contains($0.name) && evidence.studies[studyName($0.name)]?.failure == nil
       }.map { request in

@@ -56,7 +56,7 @@ struct NumberFormat: Equatable, Sendable {
     case .general(let digits): return Self.general(value, digits: digits, keepsZeros: false)
     case .significant(let digits): return Self.general(value, digits: max(digits, 1), keepsZeros: true)
     case .fixed(let decimals): return FormattedNumber(mantissa: Self.decimal(value, decimals))
-    case .scientific(let decimals): return Self.scientific(value, decimals, keepsZeros: true)
+    case .scientific(let decimals): return Self.scientific(value, decimals)
     case .percent(let decimals):
       return FormattedNumber(mantissa: Self.decimal(value * 100, decimals), suffix: "\u{202F}%")
     case .whole: return FormattedNumber(mantissa: Self.decimal(value, 0))
@@ -70,19 +70,37 @@ struct NumberFormat: Equatable, Sendable {
   private static func general(_ value: Double, digits: Int, keepsZeros: Bool) -> FormattedNumber {
     if value == 0 { return FormattedNumber(mantissa: keepsZeros ? decimal(0, digits - 1) : "0") }
     // The exponent after rounding: 9.99 to two digits is 10.
-    let rounded = scientific(value, digits - 1, keepsZeros: keepsZeros)
-    let exponent = rounded.exponent ?? 0
-    if exponent < -4 || exponent >= max(digits, keepsZeros ? 7 : 5) { return rounded }
-    let text = decimal(value, max(0, digits - 1 - exponent))
-    return FormattedNumber(mantissa: keepsZeros ? text : withoutZeros(text))
+    let (mantissa, exponent) = rounded(value, digits - 1)
+    if exponent < -4 || exponent >= max(digits, keepsZeros ? 7 : 5) {
+      return FormattedNumber(mantissa: zeros(typeset(mantissa), keepsZeros), exponent: exponent)
+    }
+    let text = exponent < digits ? typeset(shifted(mantissa, by: exponent)) : decimal(value, 0)
+    return FormattedNumber(mantissa: zeros(text, keepsZeros))
   }
 
-  private static func scientific(_ value: Double, _ decimals: Int, keepsZeros: Bool) -> FormattedNumber {
+  private static func scientific(_ value: Double, _ decimals: Int) -> FormattedNumber {
+    let (mantissa, exponent) = rounded(value, decimals)
+    return FormattedNumber(mantissa: typeset(mantissa), exponent: exponent)
+  }
+
+  /// A number as a mantissa with one digit before the point, and a power of ten.
+  private static func rounded(_ value: Double, _ decimals: Int) -> (mantissa: String, exponent: Int) {
     let text = String(format: "%.\(decimals)e", value)
-    let parts = text.split(separator: "e")
-    let mantissa = typeset(String(parts[0]))
-    return FormattedNumber(
-      mantissa: keepsZeros ? mantissa : withoutZeros(mantissa), exponent: parts.count > 1 ? Int(parts[1]) : 0)
+    guard let e = text.utf8.firstIndex(of: UInt8(ascii: "e")) else { return (text, 0) }
+    return (String(text[..<e]), Int(text[text.utf8.index(after: e)...]) ?? 0)
+  }
+
+  /// A mantissa times a power of ten, with its digits and no more: `-1.25` by 1 is `-12.5`, by −2 `-0.0125`.
+  private static func shifted(_ mantissa: String, by exponent: Int) -> String {
+    let sign = mantissa.hasPrefix("-") ? "-" : ""
+    let digits = mantissa.filter { $0 != "." && $0 != "-" }
+    if exponent < 0 { return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits }
+    let whole = digits.prefix(exponent + 1)
+    return sign + (whole.count < digits.count ? whole + "." + digits.dropFirst(exponent + 1) : whole)
+  }
+
+  private static func zeros(_ text: String, _ keepsZeros: Bool) -> String {
+    keepsZeros ? text : withoutZeros(text)
   }
 
   private static func decimal(_ value: Double, _ decimals: Int) -> String {
