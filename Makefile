@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test torture libraries bench bench-peers lint clean
+.PHONY: report test torture libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report
 report: libraries
@@ -40,6 +40,15 @@ bench-peers: .venv-peers
 .venv-peers:
 	python3 -m venv .venv-peers
 	.venv-peers/bin/pip install --quiet torch jax numpy safetensors matplotlib snakemake
+
+## build-times: the processor seconds that each target of the program takes to compile
+build-times: libraries
+	Benchmarks/build-times
+
+## runtime-share: how much of a report's time goes into Swift's runtime (Linux, perf)
+runtime-share: libraries
+	swift build --product report
+	Benchmarks/runtime-share
 
 ## lint: the formatter's rules, strictly
 lint:

@@ -12,10 +12,13 @@ import PackageDescription
   let vector: [String] = []
   let wideVector: [String] = []
 #endif
-// A first build would spend ten processor seconds on an index of the system's modules.
-let plain: [SwiftSetting] = [.unsafeFlags(["-index-ignore-system-modules"])]
+// A first build would spend ten processor seconds on an index of the system's modules, and a single expression can take as
+// long to check: CI fails on the warning.
+let common = ["-index-ignore-system-modules", "-Xfrontend", "-warn-long-expression-type-checking=1000"]
+/// For what must run on any processor, or takes no time.
+let plain: [SwiftSetting] = [.unsafeFlags(common)]
 // Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
-let numeric = ["-index-ignore-system-modules", "-Xcc", "-fno-math-errno"] + vector
+let numeric = common + ["-Xcc", "-fno-math-errno"] + vector
 // Whole modules share their specialisations of the standard library: a quarter of the compiler's work.
 let whole = ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"]
 /// For arithmetic and drawing.
@@ -32,56 +35,76 @@ let package = Package(
   platforms: [.macOS("26.0")],
   products: [.executable(name: "report", targets: ["report"])],
   dependencies: [
+    // Commands, options, help and completion: nobody should write these again.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // report.yml and the YAML in manuscripts.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    // The templates of a page.
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
+    // Draws figures and sets their text.
     .systemLibrary(
       name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    // Parses Markdown.
     .systemLibrary(name: "CMd4c", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
-    // On macOS the system's CryptoKit takes its place.
+    // SHA-256; on macOS the system's CryptoKit takes its place.
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // What goes wrong, in the words that reach a user.
     .target(name: "Diagnostics", swiftSettings: plain),
+    // SHA-256 as text, for the store, the manifest and the fingerprints of sources.
     .target(
       name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
-      swiftSettings: [.unsafeFlags(["-index-ignore-system-modules"] + whole)]),
+      swiftSettings: [.unsafeFlags(common + whole)]),
+    // What a study found, as studies and manuscripts both see it.
     .target(name: "Findings", swiftSettings: fast),
+    // Functions, random numbers and intervals with fixed bits.
     .target(name: "ReproducibleMath", swiftSettings: fast),
+    // The innermost loops of a matrix product, compiled for two instruction sets.
     .target(name: "Microkernel", dependencies: ["ReproducibleMath"], swiftSettings: fast),
+    // The second of these two.
     .target(
       name: "MicrokernelAVX512", dependencies: ["Microkernel", "ReproducibleMath"],
       swiftSettings: fastOnAVX512),
+    // The layer and its training.
     .target(
       name: "Transformer",
       dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"],
       swiftSettings: fast),
+    // Targets, constructions and certificates.
     .target(
       name: "Approximation", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
       swiftSettings: fast),
+    // Formulas, for pages and for figures.
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: fast),
+    // Figures.
     .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
+    // Markdown with directives, to a page.
     .target(
       name: "Manuscript",
       dependencies: [
         "CMd4c", "TeXMath", "ReproducibleMath", "Findings", "Diagnostics", "Yams",
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: unoptimized),
+    // Trials, their store and their order.
     .target(
       name: "Pipeline",
       dependencies: ["Checksums", "Findings", "Diagnostics", "Plotting"], swiftSettings: unoptimized),
+    // The studies of the paper.
     .target(
       name: "CaseStudies",
       dependencies: [
         "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
       ],
       swiftSettings: fastByFile, plugins: ["CodeFingerprints"]),
+    // The build of a report.
     .target(
       name: "Publication",
       dependencies: ["Pipeline", "Manuscript", "Plotting", "Checksums", "Findings", "Diagnostics"],
       swiftSettings: unoptimized,
       plugins: ["CodeFingerprints"]),
+    // The command line.
     .executableTarget(
       name: "report",
       dependencies: [
@@ -121,7 +144,8 @@ let package = Package(
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", dependencies: ["Checksums"], path: "Plugins/Fingerprint",
-      swiftSettings: [.unsafeFlags(["-index-ignore-system-modules"] + whole)]),
+      swiftSettings: [.unsafeFlags(common + whole)]),
+    // Calls it for each target that asks.
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

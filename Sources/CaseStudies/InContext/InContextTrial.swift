@@ -124,7 +124,8 @@ struct RegressionTask {
         for column in pivot...size { matrix[row][column] -= factor * matrix[pivot][column] }
       }
     }
-    return (0..<size).reduce(0) { $0 + matrix[$1][size] / matrix[$1][$1] * query[$1] }
+    let weights: [Double] = (0..<size).map { matrix[$0][size] / matrix[$0][$0] }
+    return dot(weights, query)
   }
 }
 

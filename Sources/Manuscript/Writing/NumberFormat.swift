@@ -85,7 +85,7 @@ struct NumberFormat: Equatable, Sendable {
 
   /// A number as a mantissa with one digit before the point, and a power of ten.
   private static func rounded(_ value: Double, _ decimals: Int) -> (mantissa: String, exponent: Int) {
-    let text = String(format: "%.\(decimals)e", value)
+    let text = printed("%.*e", decimals, value)
     guard let e = text.utf8.firstIndex(of: UInt8(ascii: "e")) else { return (text, 0) }
     return (String(text[..<e]), Int(text[text.utf8.index(after: e)...]) ?? 0)
   }
@@ -104,7 +104,18 @@ struct NumberFormat: Equatable, Sendable {
   }
 
   private static func decimal(_ value: Double, _ decimals: Int) -> String {
-    typeset(String(format: "%.\(decimals)f", value))
+    typeset(printed("%.*f", decimals, value))
+  }
+
+  /// What C prints. The program sets no locale, so this is the same under every locale; Foundation's formatting takes five
+  /// times as long.
+  private static func printed(_ format: String, _ decimals: Int, _ value: Double) -> String {
+    // At most 309 digits before the point, a sign, the point, an exponent and the end.
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320 + decimals) { buffer in
+      guard let base = buffer.baseAddress else { return "" }
+      let length = withVaList([Int32(decimals), value]) { vsnprintf(base, buffer.count, format, $0) }
+      return String(decoding: UnsafeRawBufferPointer(start: base, count: Int(length)), as: UTF8.self)
+    }
   }
 
   private static func withoutZeros(_ text: String) -> String {
