@@ -32,30 +32,31 @@ final class OutputDirectory: Sendable {
 
   /// Writes a file of the report.
   func write(_ data: Data, to path: String) throws(Diagnostic) {
-    let url = staging.appending(path: path)
     try Self.attempt("cannot write", final.appending(path: path)) {
-      try makeFolder(of: url)
-      try data.write(to: url)
+      try makeFolder(of: path)
+      try data.write(to: staging.appending(path: path))
     }
     record(Manifest.File(path: path, bytes: data.count, sha256: sha256(data)))
   }
 
   /// Takes over a file that is not to be written to any more, without copying it.
   func adopt(_ file: Manifest.File, from source: URL) throws(Diagnostic) {
-    let url = staging.appending(path: file.path)
     try Self.attempt("cannot write", final.appending(path: file.path)) {
-      try makeFolder(of: url)
+      let url = staging.appending(path: file.path)
+      try makeFolder(of: file.path)
       // Not every file system has links.
       if link(source.path, url.path) != 0 { try FileManager.default.copyItem(at: source, to: url) }
     }
     record(file)
   }
 
-  private func makeFolder(of url: URL) throws {
-    let folder = url.deletingLastPathComponent()
-    if folders.withLock({ $0.contains(folder.path) }) { return }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    folders.withLock { _ = $0.insert(folder.path) }
+  /// Makes the folder of a file of the report, unless it was made before.
+  private func makeFolder(of path: String) throws {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    if folders.withLock({ $0.contains(folder) }) { return }
+    try FileManager.default.createDirectory(
+      at: staging.appending(path: folder), withIntermediateDirectories: true)
+    folders.withLock { _ = $0.insert(folder) }
   }
 
   private func record(_ file: Manifest.File) { written.withLock { $0[file.path] = file } }
@@ -92,7 +93,9 @@ final class OutputDirectory: Sendable {
     try? FileManager.default.removeItem(at: staging)
   }
 
-  private static func attempt(_ problem: String, _ url: URL, _ body: () throws -> Void) throws(Diagnostic) {
+  private static func attempt(
+    _ problem: String, _ url: @autoclosure () -> URL, _ body: () throws -> Void
+  ) throws(Diagnostic) {
     do {
       try body()
     } catch {
@@ -100,7 +103,7 @@ final class OutputDirectory: Sendable {
         "\(($0 as? NSError)?.localizedDescription ?? "\($0)")"
       }
       throw Diagnostic(
-        .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url.path),
+        .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url().path),
         remedy: "check the path, its permissions and the free space, or choose another with --output")
     }
   }

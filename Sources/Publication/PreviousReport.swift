@@ -6,18 +6,20 @@ import Plotting
 /// The report that a build is about to replace. What the new one would hold alike it takes over from there.
 struct PreviousReport: Sendable {
   private let folder: URL
+  private let directory: String
   private let files: [String: Manifest.File]
 
   /// `nil` when there is none.
   init?(_ folder: URL) {
     guard let files = try? Manifest.files(of: folder.path) else { return nil }
     self.folder = folder
+    directory = folder.path
     self.files = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
   }
 
   /// The record of a file that is still the one that was built.
   func file(_ path: String) -> Manifest.File? {
-    guard let file = files[path], sha256(ofFile: url(path).path) == file.sha256 else { return nil }
+    guard let file = files[path], sha256(ofFile: "\(directory)/\(path)") == file.sha256 else { return nil }
     return file
   }
 
