@@ -2,7 +2,7 @@ import Foundation
 import ReproducibleMath
 import Transformer
 
-/// The configurations of the comparison: batch, and the layer.
+/// The configurations of the comparison: batch, and the layer. `wide` has long inputs for a small layer.
 struct Workload {
   let batch: Int
   let configuration: Configuration
@@ -11,12 +11,12 @@ struct Workload {
   init?(named name: String) throws {
     let sizes: [String: (batch: Int, tokens: Int, width: Int, heads: Int, hidden: Int)] = [
       "A": (32, 8, 16, 2, 64), "B": (64, 16, 32, 4, 128), "C": (256, 16, 64, 4, 256),
-      "D": (64, 64, 128, 8, 512),
+      "D": (64, 64, 128, 8, 512), "wide": (32, 12, 16, 2, 32),
     ]
     guard let size = sizes[name] else { return nil }
     batch = size.batch
     configuration = try Configuration(
-      tokens: size.tokens, inputWidth: 4, modelWidth: size.width, heads: size.heads, hiddenWidth: size.hidden,
+      tokens: size.tokens, inputWidth: name == "wide" ? 100 : 4, modelWidth: size.width, heads: size.heads, hiddenWidth: size.hidden,
       outputWidth: 4)
   }
 
@@ -54,6 +54,31 @@ func printStep(named name: String, threads: Int, seconds limit: Double) throws {
   print(
     #"{"milliseconds": \#(median * 1e3), "gflops": \#(work.operations / median / 1e9), "steps": \#(times.count)}"#
   )
+}
+
+/// Steps as studies take them, through `Trainer` with its checks and records, beside bare steps of the same training, in turn;
+/// the batch is drawn once.
+func printTrainer(named name: String, steps: Int, rounds: Int) throws {
+  guard let work = try Workload(named: name) else { return print("no workload \(name)") }
+  let data = work.numbers(seed: 1)
+  let model = Model<Float>(initialized: work.configuration, seed: 1)
+  let plan = TrainingPlan(steps: steps, rate: .cosine(peak: 1e-3, warmUp: steps / 20), clip: 1)
+  let trainer = Trainer<Float>(plan: plan) { _, batch in if batch.input.isEmpty { batch = data } }
+  let clock = ContinuousClock()
+  var ratios: [Double] = []
+  for _ in 0..<rounds {
+    let bare = try clock.measure {
+      let training = Training(Engine(model), plan.optimizer)
+      for step in 0..<steps {
+        try training.step(
+          input: data.input, target: data.target, loss: plan.loss, rate: plan.rate.rate(at: step, of: steps),
+          clip: plan.clip)
+      }
+    }
+    ratios.append(try clock.measure { _ = try trainer.train(model) } / bare)
+  }
+  ratios.sort()
+  print(#"{"trainerToStep": \#(ratios[rounds / 2]), "least": \#(ratios[0]), "most": \#(ratios[rounds - 1])}"#)
 }
 
 /// Small trials side by side, one thread each: configuration A, 500 steps, fresh batches.

@@ -16,13 +16,17 @@ func areFinite<R: Real>(_ numbers: [R]) -> Bool {
 @specialized(where R == Float)
 @specialized(where R == Double)
 private func zeroProducts<R: Real>(_ numbers: UnsafePointer<R>, count: Int) -> R {
-  var sums = R.Lanes.zero
+  // Four sums, so that none waits for the one before it.
+  var (a, b, c, d) = (R.Lanes.zero, R.Lanes.zero, R.Lanes.zero, R.Lanes.zero)
   var i = 0
-  while i &+ 8 <= count {
-    sums = sums.addingProduct(R.Lanes(at: numbers + i), .zero)
-    i &+= 8
+  while i &+ 32 <= count {
+    a = a.addingProduct(R.Lanes(at: numbers + i), .zero)
+    b = b.addingProduct(R.Lanes(at: numbers + i + 8), .zero)
+    c = c.addingProduct(R.Lanes(at: numbers + i + 16), .zero)
+    d = d.addingProduct(R.Lanes(at: numbers + i + 24), .zero)
+    i &+= 32
   }
-  var sum = sums.total
+  var sum = ((a + b) + (c + d)).total
   while i < count {
     sum = sum.addingProduct(numbers[i], 0)
     i &+= 1
