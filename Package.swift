@@ -188,7 +188,8 @@ let package = Package(
     .testTarget(
       name: "PublicationTests",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Checksums", "Findings", "Diagnostics", "report",
+        "Publication", "CaseStudies", "Pipeline", "Plotting", "Checksums", "Findings", "Diagnostics",
+        "report",
       ]),
   ],
   swiftLanguageModes: [.v6]

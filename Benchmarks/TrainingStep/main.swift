@@ -11,8 +11,10 @@ switch arguments.dropFirst().first {
 case "step":
   try printStep(named: arguments[2], threads: Int(arguments[3]) ?? 1, seconds: Double(arguments[4]) ?? 1)
 case "trainer":
-  try printTrainer(named: arguments[2], steps: Int(arguments[3]) ?? 100, rounds: max(1, Int(arguments[4]) ?? 1))
+  try printTrainer(
+    named: arguments[2], steps: Int(arguments[3]) ?? 100, rounds: max(1, Int(arguments[4]) ?? 1))
 case "sweep": try printSweep(jobs: Int(arguments[2]) ?? 1, trials: Int(arguments[3]) ?? 1)
 case "peak": printPeak(threads: Int(arguments[2]) ?? 1)
-default: print("usage: step NAME THREADS SECONDS | trainer NAME STEPS ROUNDS | sweep JOBS TRIALS | peak THREADS")
+default:
+  print("usage: step NAME THREADS SECONDS | trainer NAME STEPS ROUNDS | sweep JOBS TRIALS | peak THREADS")
 }

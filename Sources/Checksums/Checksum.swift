@@ -31,7 +31,8 @@ public struct Checksum: ~Copyable {
     /// The checksum of nothing.
     public init() {
       // Both calls fail only where memory is exhausted or the library was built without SHA-256.
-      precondition(EVP_DigestInit_ex(context, Checksum.algorithm, nil) == 1, "libcrypto cannot compute SHA-256")
+      precondition(
+        EVP_DigestInit_ex(context, Checksum.algorithm, nil) == 1, "libcrypto cannot compute SHA-256")
     }
 
     deinit { EVP_MD_CTX_free(context) }

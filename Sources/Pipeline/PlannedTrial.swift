@@ -23,7 +23,8 @@ public struct PlannedTrial: Sendable, Identifiable {
   ///   - codeJSON: the canonical JSON of the study's code, which is most of an identity and the same in all.
   ///   - studyJSON: likewise of its name.
   init<Study: CaseStudy>(
-    _ study: Study, codeJSON: Data, studyJSON: Data, _ trial: Study.Trial, needs: [TrialKey], data: DataDirectory
+    _ study: Study, codeJSON: Data, studyJSON: Data, _ trial: Study.Trial, needs: [TrialKey],
+    data: DataDirectory
   ) throws {
     self.data = data
     let inputs = try OptionValue(encoding: trial)

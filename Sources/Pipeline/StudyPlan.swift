@@ -102,7 +102,8 @@ private struct TrialOrder<Study: CaseStudy> {
       throw Diagnostic(.claim, "the trial needs itself", at: .named("\(study.name): \(study.label(trial))"))
     }
     let needs = try study.needs(trial).map { try plan($0).key }
-    let result = try PlannedTrial(study, codeJSON: codeJSON, studyJSON: studyJSON, trial, needs: needs, data: data)
+    let result = try PlannedTrial(
+      study, codeJSON: codeJSON, studyJSON: studyJSON, trial, needs: needs, data: data)
     known[trial] = result
     planned.append(result)
     return result

@@ -30,7 +30,8 @@ package enum SVG {
         var end = digits
         var number = 0
         // The word may stand in an embedded picture's base 64 as well, but not behind one of these marks.
-        let isName = start > 0 && (bytes[start - 1] == UInt8(ascii: "#") || bytes[start - 1] == UInt8(ascii: "\""))
+        let isName =
+          start > 0 && (bytes[start - 1] == UInt8(ascii: "#") || bytes[start - 1] == UInt8(ascii: "\""))
         while isName, end < bytes.count, end - digits < 18, (0x30...0x39).contains(bytes[end]) {
           number = 10 * number + Int(bytes[end] - 0x30)
           end += 1

@@ -137,7 +137,8 @@ extension Gallery {
         return Panel(
           title: "$k = \(k)$", x: Axis("$x$"), y: Axis("$u_k(x)$"), key: .hidden,
           [
-            .line(x: x, y: target, .target, label: "target"), .line(x: x, y: trained, .trained, label: "trained"),
+            .line(x: x, y: target, .target, label: "target"),
+            .line(x: x, y: trained, .trained, label: "trained"),
           ])
       }, columns: 3, sharing: [.x, .y])
   }

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 @testable import Plotting
+@testable import gallery
 
 #if canImport(FoundationXML)
   import FoundationXML
-@testable import gallery
 #endif
 
 private final class Reader: NSObject, XMLParserDelegate {

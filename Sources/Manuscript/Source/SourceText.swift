@@ -30,7 +30,9 @@ struct SourceText: Sendable {
     self.origin = origin
     lineStarts = bytes.withUnsafeBytes { bytes in
       var starts = [0]
-      while let end = bytes.firstOffset(of: .newline, from: starts[starts.count - 1]) { starts.append(end + 1) }
+      while let end = bytes.firstOffset(of: .newline, from: starts[starts.count - 1]) {
+        starts.append(end + 1)
+      }
       return starts
     }
   }
