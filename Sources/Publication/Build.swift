@@ -107,14 +107,16 @@ public struct Build: Sendable {
     var clock = PhaseClock()
     clock.begin("manuscript")
     let place = options.output ?? workspace.output(report)
-    let ((manuscript, profile), standing) = try both(load) { PreviousReport(place) }
+    let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
     clock.begin("plan")
     let plan = try plan(manuscript, profile)
-    var (quick, previous) = (Plan?.none, standing)
-    if let showFirst, let plan = try quickPlan(manuscript, before: plan, profile, standing, scheduler.store) {
-      clock.begin("first page")
-      showFirst(try inQuick.run(scheduler).page)
-      (quick, previous) = (plan, PreviousReport(place))
+    var quick: Plan?
+    if let showFirst {
+      quick = try quickPlan(manuscript, before: plan, profile, previous, scheduler.store)
+      if quick != nil {
+        clock.begin("first page")
+        showFirst(try inQuick.run(scheduler).page)
+      }
     }
     let output = try OutputDirectory(place) {
       FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
