@@ -110,13 +110,11 @@ public struct Build: Sendable {
     let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
     clock.begin("plan")
     let plan = try plan(manuscript, profile)
-    var quick: Plan?
-    if let showFirst {
-      quick = try quickPlan(manuscript, before: plan, profile, previous, scheduler.store)
-      if quick != nil {
-        clock.begin("first page")
-        showFirst(try inQuick.run(scheduler).page)
-      }
+    let quick =
+      try showFirst == nil ? nil : quickPlan(manuscript, before: plan, profile, previous, scheduler.store)
+    if let showFirst, quick != nil {
+      clock.begin("first page")
+      showFirst(try inQuick.run(scheduler).page)
     }
     let output = try OutputDirectory(place) {
       FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
