@@ -151,7 +151,7 @@ import Testing
 
   // MARK: The program
 
-  /// One trial in the quick profile and two in the standard one.
+  /// A report of a real study, cheap in every profile.
   private func programDesk() throws -> Desk {
     try Desk(
       manuscript: """
@@ -211,7 +211,8 @@ import Testing
     ),
   ])
   func whatContradictsAFirstPageIsAUsageError(_ options: [String], _ message: String) throws {
-    let ending = try report(["all", "--quick-first"] + options)
+    let desk = try programDesk()
+    let ending = try report(["all", "--quick-first"] + options, in: desk.folder)
     #expect(ending == (64, "report: \(message)\n", ""))
   }
 }
