@@ -2,9 +2,9 @@
 
 .PHONY: report test torture libraries bench bench-peers build-times runtime-share lint clean
 
-## report: install what is missing, then build the report
+## report: install what is missing, then build the report, the quick profile first
 report: libraries
-	swift run report all
+	swift run report all --quick-first
 
 ## test: install what is missing, then run all tests; those of the layer also without AVX-512
 test: libraries

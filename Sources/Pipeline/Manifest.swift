@@ -152,11 +152,16 @@ public struct Manifest: Codable, Equatable, Sendable {
   /// - Throws: `Diagnostic` if there is none, it does not parse, or a newer program wrote it.
   public init(of directory: String) throws { self = try Manifest.read(Manifest.self, of: directory) }
 
-  /// The files of a report's directory, without the rest of its manifest.
-  /// - Throws: as `init(of:)`.
-  public static func files(of directory: String) throws -> [File] {
-    struct Files: Decodable { let files: [File] }
-    return try read(Files.self, of: directory).files
+  /// What a later build needs of a manifest; the rest of it takes longer to read.
+  public struct Outline: Decodable, Sendable {
+    /// The profile it was built in.
+    public let profile: Profile
+    /// All files but the manifest and `timings.json`, by path.
+    public let files: [File]
+
+    /// Reads it from a report's directory.
+    /// - Throws: as `Manifest.init(of:)`.
+    public init(of directory: String) throws { self = try Manifest.read(Outline.self, of: directory) }
   }
 
   private static func read<T: Decodable>(_ type: T.Type, of directory: String) throws -> T {

@@ -1,8 +1,10 @@
 import Diagnostics
+import Findings
 
 /// What the scheduler tells the display.
 enum ProgressEvent: Sendable {
-  case began(trials: Int, reused: Int)
+  /// The profile where the work is a report's.
+  case began(trials: Int, reused: Int, profile: Profile? = nil, secondsLeft: Double? = nil)
   case started(PlannedTrial)
   /// How far the running trials are; told again and again.
   case advanced([RunningStep], seconds: Double, secondsLeft: Double?, stopping: Bool)
@@ -16,6 +18,7 @@ enum ProgressEvent: Sendable {
 
 /// Where the whole work stands.
 struct ProgressState: Sendable {
+  var profile: Profile?
   var total = 0
   var done = 0
   var failed = 0
@@ -27,7 +30,8 @@ struct ProgressState: Sendable {
 
   mutating func apply(_ event: ProgressEvent) {
     switch event {
-    case .began(let trials, let reused): (total, done) = (trials, reused)
+    case .began(let trials, let reused, let profile, let left):
+      self = ProgressState(profile: profile, total: trials, done: reused, secondsLeft: left)
     case .advanced(let running, let seconds, let left, let stopping):
       (self.running, self.seconds, secondsLeft, self.stopping) = (running, seconds, left, stopping)
     case .finished, .found: done += 1

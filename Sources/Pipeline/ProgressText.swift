@@ -4,10 +4,16 @@ import Foundation
 
 /// What an event leaves in a log.
 func plainLines(_ event: ProgressEvent, _ state: ProgressState, everyTrial: Bool) -> [String] {
-  let count = "[\(state.done + state.failed)/\(state.total)]"
+  let profile = state.profile.map { "\($0) " } ?? ""
+  let count = "[\(profile)\(state.done + state.failed)/\(state.total)]"
   switch event {
-  case .began(let trials, let reused):
-    return trials > 0 && reused == trials ? ["\(trialsInWords(trials)): all found in the store"] : []
+  case .began(let trials, let reused, let profile, let left):
+    if trials > 0, reused == trials { return ["\(heading(state))all found in the store"] }
+    // A terminal's foot says it all the time.
+    guard everyTrial, profile != nil, trials > 0 else { return [] }
+    return [
+      "\(heading(state))\(trials - reused) to run, \(left.map { "about \(clock($0))" } ?? "time not yet known")"
+    ]
   case .finished(let trial, let seconds):
     return everyTrial ? ["\(count) \(trial.title): \(durationInWords(seconds))"] : []
   case .found(let trial):
@@ -22,14 +28,16 @@ func plainLines(_ event: ProgressEvent, _ state: ProgressState, everyTrial: Bool
     var parts = ["\(execution.ran) run"]
     if execution.reused > 0 { parts.append("\(execution.reused) from the store") }
     if !execution.failures.isEmpty { parts.append("\(execution.failures.count) failed") }
-    return ["\(trialsInWords(state.total)): \(parts.joined(separator: ", ")) in \(durationInWords(seconds))"]
+    return ["\(heading(state))\(parts.joined(separator: ", ")) in \(durationInWords(seconds))"]
   case .started, .advanced:
     return []
   }
 }
 
-private func trialsInWords(_ count: Int) -> String {
-  count == 1 ? "1 trial" : "\(count) trials"
+/// `standard: 465 trials, `, or `465 trials: ` where the work has no profile.
+private func heading(_ state: ProgressState) -> String {
+  let trials = state.total == 1 ? "1 trial" : "\(state.total) trials"
+  return state.profile.map { "\($0): \(trials), " } ?? "\(trials): "
 }
 
 /// The foot of a terminal: one line for each running trial, and a bar for all of them.
@@ -45,8 +53,9 @@ func frame(_ state: ProgressState, _ width: Int, _ colour: Bool) -> [String] {
   let time = state.secondsLeft.map { "\(clock($0)) left" } ?? "\(clock(state.seconds)) so far"
   let left = state.stopping ? "stopping; again to stop at once" : time
   let failed = state.failed > 0 ? "\(state.failed) failed" : nil
-  let words = ([" \(state.done) of \(state.total) trials", failed, left] as [String?]).compactMap(\.self)
-    .joined(separator: " · ")
+  let profile = state.profile.map { "\($0): " } ?? ""
+  let words = ([" \(profile)\(state.done) of \(state.total) trials", failed, left] as [String?])
+    .compactMap(\.self).joined(separator: " · ")
   let length = max(0, min(40, width - words.count))
   let full = state.total == 0 ? 0 : length * (state.done + state.failed) / state.total
   let (done, open) = (String(repeating: "━", count: full), String(repeating: "─", count: length - full))
@@ -91,9 +100,15 @@ func jsonLines(_ event: ProgressEvent, _ state: ProgressState) -> [String] {
         "done": .integer(state.done), "failed": .integer(state.failed), "trials": .integer(state.total),
       ].merging(more) { $1 })
   }
+  let profile: OptionValue = state.profile.map { .text($0.rawValue) } ?? .null
   switch event {
-  case .began(let trials, let reused):
-    return [jsonLine(["event": "began", "trials": .integer(trials), "reused": .integer(reused)])]
+  case .began(let trials, let reused, _, let left):
+    return [
+      jsonLine([
+        "event": "began", "profile": profile, "trials": .integer(trials), "reused": .integer(reused),
+        "secondsLeft": left.map(OptionValue.number) ?? .null,
+      ])
+    ]
   case .started(let trial):
     return [of(trial, "started")]
   case .advanced(let running, _, let left, _):
@@ -117,7 +132,8 @@ func jsonLines(_ event: ProgressEvent, _ state: ProgressState) -> [String] {
   case .ended(let execution, let seconds):
     return [
       jsonLine([
-        "event": "ended", "ran": .integer(execution.ran), "reused": .integer(execution.reused),
+        "event": "ended", "profile": profile, "ran": .integer(execution.ran),
+        "reused": .integer(execution.reused),
         "failed": .integer(execution.failures.count), "seconds": .number(seconds),
       ])
     ]

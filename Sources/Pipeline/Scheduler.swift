@@ -1,4 +1,5 @@
 import Diagnostics
+import Findings
 import Foundation
 import Synchronization
 
@@ -33,10 +34,16 @@ public struct Scheduler: Sendable {
   }
 
   /// Finds or computes every result that a plan asks for. A trial that fails does not stop the others.
-  /// - Parameter fresh: The trials to compute again although they have a result.
+  /// - Parameters:
+  ///   - profile: What progress calls the work, where it is a report's.
+  ///   - smaller: The same work in a smaller profile, which tells how long trials take that never ran.
+  ///   - fresh: The trials to compute again although they have a result.
   /// - Throws: `Diagnostic` of kind `.interrupted` if the user stopped the work, `.inputOutput` if the store cannot
   ///   be read or written. What was computed before is kept, in either case.
-  public func run(_ plan: Plan, fresh: (PlannedTrial) -> Bool = { _ in false }) throws -> Execution {
+  public func run(
+    _ plan: Plan, in profile: Profile? = nil, after smaller: Plan? = nil,
+    fresh: (PlannedTrial) -> Bool = { _ in false }
+  ) throws -> Execution {
     let began = ContinuousClock.now
     var results: [TrialKey: StoredTrial] = [:]
     var fresh = Set(plan.trials.lazy.filter(fresh).map(\.key))
@@ -45,27 +52,33 @@ public struct Scheduler: Sendable {
     let reused = results.count
     let missing = plan.trials.filter { results[$0.key] == nil }
     fresh.formIntersection(missing.map(\.key))
-    display.show(.began(trials: plan.trials.count, reused: reused))
+    let forecast =
+      missing.isEmpty ? nil : Forecast(missing, after: smaller?.trials ?? [], Durations(store))
+    display.show(
+      .began(
+        trials: plan.trials.count, reused: reused, profile: profile,
+        secondsLeft: forecast?.timeLeft(pending: missing, running: [], jobs: jobs)))
     var execution = Execution(results: results, failures: [:], durations: [:], reused: reused)
-    if !missing.isEmpty {
-      execution = try Interruption.during { try compute(missing, fresh: fresh, results, reused: reused) }
+    if let forecast {
+      execution = try Interruption.during {
+        try compute(missing, forecast, fresh: fresh, results, reused: reused)
+      }
     }
     display.show(.ended(execution, seconds: (ContinuousClock.now - began) / .seconds(1)))
     return execution
   }
 
   private func compute(
-    _ missing: [PlannedTrial], fresh: Set<TrialKey>, _ results: [TrialKey: StoredTrial], reused: Int
+    _ missing: [PlannedTrial], _ forecast: Forecast, fresh: Set<TrialKey>, _ results: [TrialKey: StoredTrial],
+    reused: Int
   ) throws -> Execution {
     try store.prepareForWriting()
-    let durations = Durations(store)
-    let forecast = Forecast(missing, durations)
     let queue = WorkQueue(missing, results: results, expected: forecast.expected, shouldStop: shouldStop)
     let began = ContinuousClock.now
     let running = Mutex<[Int: RunningTrial]>([:])
     let committer = Committer()
     let finish = { @Sendable (index: Int, ending: Ending) in
-      if case .computed(_, let seconds) = ending { durations.record(seconds, of: missing[index]) }
+      if case .computed(_, let seconds) = ending { forecast.durations.record(seconds, of: missing[index]) }
       show(ending, of: missing[index])
       for (dependent, problem) in queue.finish(index, ending) { display.show(.failed(dependent, problem)) }
     }

@@ -67,6 +67,9 @@ public struct Store: Sendable {
     try readFile(entryPath(key)).map { try StoredTrial($0, key: key, path: entryPath(key)) }
   }
 
+  /// Whether there is an entry of this key, sound or not.
+  public func holds(_ key: TrialKey) -> Bool { access(entryPath(key), F_OK) == 0 }
+
   /// Moves a damaged entry out of the way, for whoever wants to look at it.
   func setAside(_ key: TrialKey) throws {
     try makeDirectory("\(directory)/damaged")

@@ -100,20 +100,28 @@ public struct Build: Sendable {
 
   /// Builds the report.
   ///
+  /// - Parameter showFirst: If given, the quick profile is built before it where that gives a page sooner, and this
+  ///   gets to know the page. What holds and what failed is for the profile asked for to say.
   /// - Throws: `DiagnosticList` or `Diagnostic` when nothing could be built; the previous report is untouched then.
-  public func run(_ scheduler: Scheduler) throws -> Result {
+  public func run(_ scheduler: Scheduler, showFirst: ((URL) -> Void)? = nil) throws -> Result {
     var clock = PhaseClock()
     clock.begin("manuscript")
     let place = options.output ?? workspace.output(report)
     let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
     clock.begin("plan")
     let plan = try plan(manuscript, profile)
+    let quick =
+      try showFirst == nil ? nil : quickPlan(manuscript, before: plan, profile, previous, scheduler.store)
+    if let showFirst, quick != nil {
+      clock.begin("first page")
+      showFirst(try inQuick.run(scheduler).page)
+    }
     let output = try OutputDirectory(place) {
       FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
     }
     do {
       clock.begin("trials")
-      let execution = try scheduler.run(plan, fresh: options.fresh.contains)
+      let execution = try scheduler.run(plan, in: profile, after: quick, fresh: options.fresh.contains)
       clock.begin("figures")
       let results = try StudyResults(
         plan, execution, to: output, previous: previous, command: command(profile))

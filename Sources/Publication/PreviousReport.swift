@@ -1,20 +1,24 @@
 import Checksums
+import Findings
 import Foundation
 import Pipeline
 import Plotting
 
 /// The report that a build is about to replace. What the new one would hold alike it takes over from there.
 struct PreviousReport: Sendable {
+  /// The profile it was built in.
+  let profile: Profile
   private let folder: URL
   private let directory: String
   private let files: [String: Manifest.File]
 
   /// `nil` when there is none.
   init?(_ folder: URL) {
-    guard let files = try? Manifest.files(of: folder.path) else { return nil }
+    guard let outline = try? Manifest.Outline(of: folder.path) else { return nil }
+    profile = outline.profile
     self.folder = folder
     directory = folder.path
-    self.files = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+    files = Dictionary(outline.files.map { ($0.path, $0) }) { first, _ in first }
   }
 
   /// The record of a file that is still the one that was built.

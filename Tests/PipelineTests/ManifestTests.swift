@@ -30,7 +30,7 @@ import Testing
     #expect(try manifest(one).files.contains { $0.path == "store/format" && $0.bytes == 2 })
     try bytes.write(to: URL(fileURLWithPath: "\(one.path)/manifest.json"))
     #expect(try Manifest(of: one.path).encoded() == bytes)
-    #expect(try Manifest.files(of: one.path) == Manifest(of: one.path).files)
+    #expect(try Manifest.Outline(of: one.path).files == Manifest(of: one.path).files)
     // Another store, another place: the trials are the same to the bit.
     #expect(try Manifest(of: one.path).trials == manifest(two).trials)
     #expect(try Manifest(of: one.path).trials[1].seed == 1)
@@ -50,7 +50,7 @@ import Testing
     #expect(try problem(#"{"format":1}"#) == "the manifest does not parse (“report” is missing): \(path)")
     #expect(throws: Diagnostic.self) {
       try #"{"files":[],"format":2}"#.write(toFile: path, atomically: true, encoding: .utf8)
-      return try Manifest.files(of: directory.path)
+      return try Manifest.Outline(of: directory.path).files
     }
     #expect(try problem("{") == "the manifest does not parse (it is no JSON): \(path)")
   }

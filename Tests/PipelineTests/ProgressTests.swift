@@ -137,6 +137,58 @@ import Testing
     #expect(forecast.timeLeft(pending: [], running: [running], jobs: 2) == 15)
   }
 
+  @Test func trialsThatNeverRanTakeTheirShareOfWhatSmallerOnesTook() throws {
+    let directory = try TemporaryDirectory()
+    let store = try directory.store()
+    try store.prepareForWriting()
+    let durations = Durations(store)
+    let smaller = try Plan([StudyPlan(Training(), .init(steps: 10), data: DataDirectory(nil))]).trials
+    let trials = try Plan([StudyPlan(Training(), .init(steps: 300), data: DataDirectory(nil))]).trials
+    func left() -> Double? {
+      Forecast(trials, after: smaller, durations).timeLeft(pending: trials, running: [], jobs: 1)
+    }
+    #expect(left() == nil)
+    // Batches of 2 and 4, ten steps each: 0.1 s for every sample of a step.
+    durations.record(2, of: smaller[0])
+    durations.record(4, of: smaller[1])
+    #expect(abs(try #require(left()) - 180) < 1e-9)
+    let expected = Forecast(trials, after: smaller, durations).expected
+    #expect(trials.map { (expected[$0.key] ?? 0).rounded() } == [60, 120], "the longer one starts first")
+    durations.record(90, of: trials[0])
+    #expect(abs(try #require(left()) - 270) < 1e-9, "their own time tells more than that of smaller ones")
+  }
+
+  @Test func progressNamesTheProfile() throws {
+    let began = ProgressEvent.began(trials: 3, reused: 1, profile: .standard, secondsLeft: 71)
+    #expect(
+      written(.lines, [began, .finished(plan.trials[0], seconds: 2), .ended(execution, seconds: 65)]) == [
+        "standard: 3 trials, 2 to run, about 1:11\n", "[standard 2/3] doubling: seed 0: 2.00 s\n",
+        "standard: 3 trials, 2 run, 1 failed in 1:05\n",
+      ])
+    #expect(
+      written(.lines, [.began(trials: 3, reused: 0, profile: .quick)]) == [
+        "quick: 3 trials, 3 to run, time not yet known\n"
+      ])
+    #expect(
+      written(.terminal(colour: false), [began]).last?.hasSuffix(" standard: 1 of 3 trials · 1:11 left\n")
+        == true)
+    let nothing = Execution(results: [:], failures: [:], durations: [:], reused: 3)
+    #expect(
+      written(.lines, [.began(trials: 3, reused: 3, profile: .quick), .ended(nothing, seconds: 0)])
+        == ["quick: 3 trials, all found in the store\n"])
+    let object = try CanonicalJSON.decode(
+      OptionValue.self, from: Data(written(.json, [began]).joined().utf8))
+    #expect(object["profile"] == "standard" && object["secondsLeft"] == 71)
+  }
+
+  @Test func theNextPlanStartsWithACleanSlate() {
+    var state = ProgressState()
+    for event in events { state.apply(event) }
+    #expect(state.failed == 1)
+    state.apply(.began(trials: 5, reused: 1))
+    #expect((state.total, state.done, state.failed, state.secondsLeft) == (5, 1, 0, nil))
+  }
+
   @Test func theFootTellsWhatItKnows() {
     var state = ProgressState()
     (state.total, state.done, state.failed, state.seconds) = (8, 3, 1, 75)
@@ -154,5 +206,29 @@ import Testing
   ])
   func durationsReadWell(seconds: Double, text: String) {
     #expect(durationInWords(seconds) == text)
+  }
+}
+
+/// A study whose trials have the inputs of a training.
+private struct Training: CaseStudy {
+  struct Parameters: Codable, Equatable, Sendable { var steps = 1 }
+
+  struct Trial: Codable, Hashable, Sendable {
+    struct Recipe: Codable, Hashable, Sendable { let steps, batch: Int }
+    let recipe: Recipe
+  }
+
+  var name: String { "training" }
+  var summary: String { "trains nothing" }
+  var code: CodeFingerprint { CodeFingerprint(compiler: "6.3", files: [:], modules: [:]) }
+  func parameters(for profile: Profile) -> Parameters { Parameters() }
+  func trials(_ parameters: Parameters) throws -> [Trial] {
+    [2, 4].map { Trial(recipe: .init(steps: parameters.steps, batch: $0)) }
+  }
+  func label(_ trial: Trial) -> String { "batch \(trial.recipe.batch)" }
+  func run(_ trial: Trial, _ context: any TrialContext) throws -> Double { 0 }
+  func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Double)]) throws -> Conclusions
+  {
+    Conclusions(findings: [])
   }
 }
