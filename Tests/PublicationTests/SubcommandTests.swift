@@ -179,16 +179,4 @@ import Testing
     let page = desk.folder.appending(path: "digits/figures/digits-loss.svg")
     #expect(FileManager.default.fileExists(atPath: page.path))
   }
-
-  @Test func theGalleryIsAPageWithItsPictures() throws {
-    let desk = try desk()
-    let gallery = try report("gallery", "--output", "g", in: desk.folder)
-    #expect(gallery.code == 0)
-    let page = try String(contentsOf: desk.folder.appending(path: "g/index.html"), encoding: .utf8)
-    let pictures = page.matches(of: /src="([^"]+)"/).map { String($0.1) }
-    #expect(pictures.count > 30)
-    for picture in pictures {
-      #expect(FileManager.default.fileExists(atPath: desk.folder.appending(path: "g/\(picture)").path))
-    }
-  }
 }
