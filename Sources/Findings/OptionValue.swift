@@ -40,14 +40,6 @@ extension OptionValue: Codable {
   /// A decoder says what a value is only by refusing what it is not, and a refusal takes longer than the rest: what is
   /// frequent comes first.
   public init(from decoder: any Decoder) throws {
-    if let members = try? decoder.container(keyedBy: Name.self) {
-      var object: [String: OptionValue] = [:]
-      for name in members.allKeys {
-        object[name.stringValue] = try members.decode(OptionValue.self, forKey: name)
-      }
-      self = .object(object)
-      return
-    }
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -55,6 +47,12 @@ extension OptionValue: Codable {
       // "-0" is the negative zero of floating point: as an integer it would lose its sign.
       let isNegativeZero = value == 0 && (try? container.decode(Double.self))?.sign == .minus
       self = isNegativeZero ? .number(-0.0) : .integer(value)
+    } else if let members = try? decoder.container(keyedBy: Name.self) {
+      var object: [String: OptionValue] = [:]
+      for name in members.allKeys {
+        object[name.stringValue] = try members.decode(OptionValue.self, forKey: name)
+      }
+      self = .object(object)
     } else if let value = try? container.decode(Double.self) {
       if value >= 0x1p63, let exact = try? container.decode(UInt64.self) {
         self = .unsigned(exact)
