@@ -40,12 +40,17 @@ import Testing
   }
 
   @Test func haveTheFrobeniusNormAndTheProductOfATriangle() {
-    let rows = (0..<20).map { row in (0..<20).map { $0 < row ? 0.0 : sin(Double(7 * row + 3 * $0)) + 1.5 } }
-    let values = singularValues(rows)
-    let frobenius = rows.joined().reduce(0) { $0 + $1 * $1 }
-    #expect(abs(values.reduce(0) { $0 + $1 * $1 } - frobenius) < 1e-12 * frobenius)
-    let determinant = rows.indices.reduce(1.0) { $0 * abs(rows[$1][$1]) }
-    #expect(abs(values.reduce(1, *) - determinant) < 1e-10 * determinant)
+    func entry(_ row: Int, _ column: Int) -> Double {
+      column < row ? 0 : sin(Double(7 * row + 3 * column)) + 1.5
+    }
+    let rows: [[Double]] = (0..<20).map { row in (0..<20).map { entry(row, $0) } }
+    let values: [Double] = singularValues(rows)
+    func sumOfSquares(_ numbers: [Double]) -> Double { numbers.reduce(0) { $0 + $1 * $1 } }
+    let frobenius = sumOfSquares(Array(rows.joined()))
+    #expect(abs(sumOfSquares(values) - frobenius) < 1e-12 * frobenius)
+    let determinant: Double = rows.indices.reduce(1) { $0 * abs(rows[$1][$1]) }
+    let product: Double = values.reduce(1, *)
+    #expect(abs(product - determinant) < 1e-10 * determinant)
   }
 
   @Test func ofNothingAndOfZeros() {

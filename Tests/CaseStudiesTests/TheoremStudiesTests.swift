@@ -77,7 +77,8 @@ import Testing
       #expect(zip(parameters, parameters.dropFirst()).allSatisfy { $0 <= $1 })
     }
     for share in series(found, "sampledShare") { #expect(share <= 1 && share > 0.3) }
-    #expect(series(found, "stripConstants") == [1, 1, 2, 11.0 / 3, 23.0 / 3])
+    let constants: [Double] = [1, 1, 2, 11.0 / 3, 23.0 / 3]
+    #expect(series(found, "stripConstants") == constants)
     #expect(found.tables["strip-constants"]?.rows[3][1] == .text("11/3"))
   }
 
