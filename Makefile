@@ -6,10 +6,20 @@
 report: libraries
 	swift run report all --quick-first
 
-## test: install what is missing, then run all tests; those of the layer also without AVX-512
+# FILTER's words are beginnings of the names of test targets, which are folders.
+targets := $(notdir $(wildcard Tests/*Tests))
+chosen := $(sort $(foreach word,$(FILTER),$(or $(filter $(word)%,$(targets)),\
+  $(error no tests are called $(word)…; there are $(targets:Tests=)))))
+run_tests := REPORT_TESTS='$(chosen)' swift test --disable-xctest --test-product reportPackageTests
+# What chooses between instruction sets.
+layer := MicrokernelTests TransformerTests DiagnosticsTests
+also := $(if $(FILTER),$(filter $(layer),$(chosen)),$(layer))
+
+## test: install what is missing, then run all tests, those of the layer also without AVX-512; FILTER="Plotting TeXMath" builds
+## and runs the tests of these modules alone
 test: libraries
-	swift test
-	REPORT_AVX512=0 swift test --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests'
+	$(run_tests)
+	$(if $(also),REPORT_AVX512=0 $(run_tests) --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests')
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries
@@ -26,6 +36,7 @@ bench: libraries
 
 ## bench-peers: training beside PyTorch and JAX, drawing beside matplotlib, certificates beside auto_LiRPA where PEERS_PYTHON
 ## names a Python that has it, nothing to do beside Snakemake
+bench-peers: export REPORT_TOOLS = 1
 bench-peers: .venv-peers
 	swift build -c release --product benchmark-training-step
 	Benchmarks/training-step

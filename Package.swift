@@ -29,6 +29,13 @@ let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + wideVector)]
 let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + ["-O"])]
 /// For text and files, whose time goes into libraries.
 let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric)]
+/// For tests: without a second pass over each module's declarations.
+let testing: [SwiftSetting] = [.unsafeFlags(common + ["-Onone"] + whole.dropFirst())]
+
+// Nobody compiles what they did not ask for: `make test FILTER=…` names its test targets here, all where there is none,
+let chosenTests = Context.environment["REPORT_TESTS", default: ""].split(separator: " ").map(String.init)
+// and what only measures and checks the package at length is declared where REPORT_TOOLS=1 is set.
+let withTools = Context.environment["REPORT_TOOLS"] == "1"
 
 let package = Package(
   name: "report",
@@ -113,34 +120,13 @@ let package = Package(
         "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: plain),
+    // A page with every mark and scale, for people and for tests.
     .executableTarget(
       name: "gallery",
       dependencies: [
         "Plotting", "TeXMath", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: unoptimized),
-    .executableTarget(
-      name: "check-elementary-functions",
-      dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: fast),
-
-    .executableTarget(
-      name: "benchmark-training-step", dependencies: ["Transformer", "ReproducibleMath"],
-      path: "Benchmarks/TrainingStep", swiftSettings: fast),
-
-    .executableTarget(
-      name: "benchmark-elementary-functions", dependencies: ["ReproducibleMath"],
-      path: "Benchmarks/ReproducibleMath",
-      swiftSettings: fast),
-
-    .executableTarget(
-      name: "benchmark-plotting", dependencies: ["Plotting"], path: "Benchmarks/Plotting",
-      exclude: ["peer.py", "run.py"], swiftSettings: fast),
-
-    .executableTarget(
-      name: "benchmark-approximation", dependencies: ["Approximation", "Transformer", "ReproducibleMath"],
-      path: "Benchmarks/Approximation", exclude: ["peer.py", "run.py"], swiftSettings: fast),
-
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", dependencies: ["Checksums"], path: "Plugins/Fingerprint",
@@ -148,49 +134,75 @@ let package = Package(
     // Calls it for each target that asks.
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-    .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
-    .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
-    .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], exclude: ["Reference"]),
-    .testTarget(
-      name: "MicrokernelTests",
-      dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"]),
-    .testTarget(
-      name: "TransformerTests",
-      dependencies: [
-        "Transformer", "ReproducibleMath", "Diagnostics", "Checksums", "benchmark-training-step",
-      ],
-      resources: [.copy("Reference")]),
-    .testTarget(
-      name: "ApproximationTests",
-      dependencies: ["Approximation", "Transformer", "ReproducibleMath", "Diagnostics"]),
-    .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
-    .testTarget(
-      name: "PlottingTests", dependencies: ["Plotting", "gallery", "CCairo", "TeXMath", "Diagnostics"],
-      exclude: ["Golden"]),
-    .testTarget(
-      name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
-      resources: [.copy("Fixtures")]),
+    // What tests run in processes of their own; `swift test` makes them, `swift run report` does not.
+    .executableTarget(
+      name: "benchmark-training-step", dependencies: ["Transformer", "ReproducibleMath"],
+      path: "Benchmarks/TrainingStep", swiftSettings: fast),
     .executableTarget(
       name: "PipelineProgram", dependencies: ["Pipeline", "Findings", "Diagnostics"],
-      path: "Tests/PipelineProgram",
-      plugins: ["CodeFingerprints"]),
-    .testTarget(
-      name: "PipelineTests",
-      dependencies: [
-        "Pipeline", "Findings", "Diagnostics", "Plotting", "Checksums", "Fingerprint", "PipelineProgram",
-      ]),
-    .testTarget(
-      name: "CaseStudiesTests",
-      dependencies: [
-        "CaseStudies", "Approximation", "Transformer", "Pipeline", "Plotting", "Findings", "Diagnostics",
-      ]),
-    .testTarget(
-      name: "PublicationTests",
-      dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Checksums", "Findings", "Diagnostics",
-        "report",
-      ]),
+      path: "Tests/PipelineProgram", swiftSettings: testing, plugins: ["CodeFingerprints"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// For `make bench-peers`, and for the check of all arguments of the elementary functions.
+let tools: [Target] = [
+  .executableTarget(
+    name: "check-elementary-functions",
+    dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+    swiftSettings: fast),
+  .executableTarget(
+    name: "benchmark-elementary-functions", dependencies: ["ReproducibleMath"],
+    path: "Benchmarks/ReproducibleMath", swiftSettings: fast),
+  .executableTarget(
+    name: "benchmark-plotting", dependencies: ["Plotting"], path: "Benchmarks/Plotting",
+    exclude: ["peer.py", "run.py"], swiftSettings: fast),
+  .executableTarget(
+    name: "benchmark-approximation", dependencies: ["Approximation", "Transformer", "ReproducibleMath"],
+    path: "Benchmarks/Approximation", exclude: ["peer.py", "run.py"], swiftSettings: fast),
+]
+
+let tests: [Target] = [
+  .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+  .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
+  .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+  .testTarget(name: "ReproducibleMathTests", dependencies: ["ReproducibleMath"], exclude: ["Reference"]),
+  .testTarget(
+    name: "MicrokernelTests",
+    dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"]),
+  .testTarget(
+    name: "TransformerTests",
+    dependencies: [
+      "Transformer", "ReproducibleMath", "Diagnostics", "Checksums", "benchmark-training-step",
+    ],
+    resources: [.copy("Reference")]),
+  .testTarget(
+    name: "ApproximationTests",
+    dependencies: ["Approximation", "Transformer", "ReproducibleMath", "Diagnostics"]),
+  .testTarget(name: "TeXMathTests", dependencies: ["TeXMath"]),
+  .testTarget(
+    name: "PlottingTests", dependencies: ["Plotting", "gallery", "CCairo", "TeXMath", "Diagnostics"],
+    exclude: ["Golden"]),
+  .testTarget(
+    name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
+    resources: [.copy("Fixtures")]),
+  .testTarget(
+    name: "PipelineTests",
+    dependencies: [
+      "Pipeline", "Findings", "Diagnostics", "Plotting", "Checksums", "Fingerprint", "PipelineProgram",
+    ]),
+  .testTarget(
+    name: "CaseStudiesTests",
+    dependencies: [
+      "CaseStudies", "Approximation", "Transformer", "Pipeline", "Plotting", "Findings", "Diagnostics",
+    ]),
+  .testTarget(
+    name: "PublicationTests",
+    dependencies: [
+      "Publication", "CaseStudies", "Pipeline", "Plotting", "Checksums", "Findings", "Diagnostics", "report",
+    ]),
+]
+
+for test in tests { test.swiftSettings = testing }
+package.targets += tests.filter { chosenTests.isEmpty || chosenTests.contains($0.name) }
+if withTools { package.targets += tools }
