@@ -42,10 +42,14 @@ struct AxisPlan {
     }
     if isCategorical, !fit(ticks.major, size, gap: gap) {
       ticks.isRotated = isHorizontal
-      let line = font.size * 1.05
+      // A label with scripts is taller than a line of letters, and reaches further to one side of their middle.
+      func line(_ label: Label) -> Double {
+        let ink = typesetter.measure(label, font, width: longest).ink.movedBy(0, 0.36 * font.size)
+        return max(font.size * 1.05, -2 * ink.minY, 2 * ink.maxY)
+      }
       var stride = 1
       let all = ticks.major
-      while !fit(ticks.major, { _ in line }, gap: 0.5), stride < all.count {
+      while !fit(ticks.major, line, gap: 0.5), stride < all.count {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }

@@ -124,7 +124,8 @@ extension PanelPlan {
           .cell, .plain(shortNumber(v, digits: 2)), font, color ?? style.ink, at: Point(cell.midX, cell.midY),
           .center,
           .middle)
-        return cell.contains(text.rect, tolerance: -1) ? text : nil
+        let hasRoom = cell.contains(text.rect, tolerance: -1) && layout.frame.contains(text.rect)
+        return hasRoom ? text : nil
       }
     }
   }

@@ -90,6 +90,18 @@ import Testing
     #expect(faults(layout) == [])
   }
 
+  @Test(arguments: 10...24)
+  func `names with scripts reach further than letters, and keep apart too`(count: Int) throws {
+    let names = (0..<count).map { ["$10^{-3}$", "$\\|f - T\\|_\\infty$"][$0 % 2] + " \($0)" }
+    let places = (0..<count).map(Double.init)
+    for panel in [
+      Panel(x: .categories(names), [.bars(places)]),
+      Panel(y: .categories(names), [.scatter(x: places, y: places)]),
+    ] {
+      #expect(faults(try Figure(panel).layout()) == [])
+    }
+  }
+
   @Test func `panels that do not fit are an error that says how large the figure must be`() throws {
     let panel = Panel(x: Axis("x"), y: Axis("y"), [.line(x: [0, 1], y: [0, 1])])
     let figure = Figure(panels: Array(repeating: panel, count: 64), columns: 8, width: 3, height: 2)
