@@ -10,7 +10,9 @@ report: libraries
 targets := $(notdir $(wildcard Tests/*Tests))
 chosen := $(sort $(foreach word,$(FILTER),$(or $(filter $(word)%,$(targets)),\
   $(error no tests are called $(word)…; there are $(targets:Tests=)))))
-run_tests := REPORT_TESTS='$(chosen)' swift test --disable-xctest --test-product reportPackageTests
+run_tests := swift test --disable-xctest --test-product reportPackageTests
+test: export REPORT_TESTS = $(chosen)
+torture: export REPORT_TESTS = PipelineTests
 # What chooses between instruction sets.
 layer := MicrokernelTests TransformerTests DiagnosticsTests
 also := $(if $(FILTER),$(filter $(layer),$(chosen)),$(layer))
@@ -23,7 +25,7 @@ test: libraries
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries
-	REPORT_TORTURE=100 swift test --filter FaultTests
+	REPORT_TORTURE=100 $(run_tests) --filter FaultTests
 	Tests/Matrix/rerun-matrix
 
 ## libraries: install pangocairo and md4c where pkg-config does not find them

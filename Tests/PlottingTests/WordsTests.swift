@@ -93,35 +93,3 @@ import Testing
     #expect(own.compactMap { Double($0[4]) } == line.y)
   }
 }
-
-@Suite struct GalleryTests {
-  @Test func `the gallery shows every mark and every scale`() {
-    let panels = Gallery.items.flatMap(\.figure.panels)
-    let kinds = Set(panels.flatMap(\.marks).map(\.kindName))
-    #expect(
-      kinds == [
-        "line", "step line", "points", "band", "error bars", "bars", "histogram", "heat map", "contour",
-        "boxes",
-        "reference line", "text", "arrow",
-      ])
-    let scales = panels.flatMap { [$0.x.scale, $0.y.scale] }
-    #expect(scales.contains(.linear) && scales.contains(.log10) && scales.contains(.symlog(threshold: 1e-3)))
-    #expect(scales.contains { if case .categorical = $0 { true } else { false } })
-    #expect(Set(Gallery.items.map(\.name)).count == Gallery.items.count)
-    #expect(Gallery.items.flatMap(\.figure.problems).isEmpty)
-  }
-
-  @Test func `the page links each picture in both styles`() throws {
-    let files = try Gallery.page()
-    let names = Set(files.map(\.name))
-    #expect(files.first?.name == "index.html")
-    let html = String(decoding: files[0].data, as: UTF8.self)
-    for item in Gallery.items {
-      for style in ["light", "dark"] {
-        #expect(names.contains("\(item.name)-\(style).png"))
-        #expect(html.contains("src=\"\(item.name)-\(style).png\""))
-      }
-    }
-    #expect(names.count == 2 * Gallery.items.count + 1)
-  }
-}
