@@ -20,17 +20,22 @@ let plain: [SwiftSetting] = [.unsafeFlags(common)]
 // Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
 let numeric = common + ["-Xcc", "-fno-math-errno"] + vector
 // Whole modules share their specialisations of the standard library: a quarter of the compiler's work.
-let whole = ["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"]
-/// For arithmetic and drawing.
-let fast: [SwiftSetting] = [.unsafeFlags(numeric + whole)]
+let whole = ["-wmo", "-num-threads", "2", "-disable-batch-mode"]
+// Modules that wait for each other, and of which one file is edited at a time, in batches so small that no processor runs
+// out of them long before the other.
+let byFile = ["-driver-batch-size-limit", "12"]
+/// For the arithmetic and the layer.
+let fast: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"])]
 /// The same, called only where the processor has AVX-512; see Sources/Microkernel.
-let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + wideVector)]
-/// For studies, of which one file is edited at a time.
-let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + ["-O"])]
+let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"] + wideVector)]
+let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + ["-O"])]
+/// For what takes no longer with smaller code: drawing, certificates and studies were measured.
+let small: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-Osize"])]
+let smallByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + ["-Osize"])]
 /// For text and files, whose time goes into libraries.
-let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric)]
+let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-Onone"])]
 /// For tests: without a second pass over each module's declarations.
-let testing: [SwiftSetting] = [.unsafeFlags(common + ["-Onone"] + whole.dropFirst())]
+let testing: [SwiftSetting] = [.unsafeFlags(common + whole + ["-Onone"])]
 
 // Nobody compiles what they did not ask for: `make test FILTER=…` names its test targets here, all where there is none,
 let chosenTests = Context.environment["REPORT_TESTS", default: ""].split(separator: " ").map(String.init)
@@ -40,7 +45,9 @@ let withTools = Context.environment["REPORT_TOOLS"] == "1"
 let package = Package(
   name: "report",
   platforms: [.macOS("26.0")],
-  products: [.executable(name: "report", targets: ["report"])],
+  products: [
+    .executable(name: "report", targets: ["report"]), .library(name: "Plotting", targets: ["Plotting"]),
+  ],
   dependencies: [
     // Commands, options, help and completion: nobody should write these again.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -63,9 +70,9 @@ let package = Package(
     // SHA-256 as text, for the store, the manifest and the fingerprints of sources.
     .target(
       name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
-      swiftSettings: [.unsafeFlags(common + whole)]),
+      swiftSettings: [.unsafeFlags(common + whole + ["-O"])]),
     // What a study found, as studies and manuscripts both see it.
-    .target(name: "Findings", swiftSettings: fast),
+    .target(name: "Findings", swiftSettings: small),
     // Functions, random numbers and intervals with fixed bits.
     .target(name: "ReproducibleMath", swiftSettings: fast),
     // The innermost loops of a matrix product, compiled for two instruction sets.
@@ -78,13 +85,13 @@ let package = Package(
     .target(
       name: "Transformer",
       dependencies: ["Microkernel", "MicrokernelAVX512", "ReproducibleMath", "Diagnostics"],
-      swiftSettings: fast),
+      swiftSettings: fastByFile),
     // Targets, constructions and certificates.
     .target(
       name: "Approximation", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
-      swiftSettings: fast),
+      swiftSettings: smallByFile),
     // Formulas, for pages and for figures.
-    .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: fast),
+    .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: small),
     // Figures.
     .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
     // Markdown with directives, to a page.
@@ -104,7 +111,7 @@ let package = Package(
       dependencies: [
         "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
       ],
-      swiftSettings: fastByFile, plugins: ["CodeFingerprints"]),
+      swiftSettings: smallByFile, plugins: ["CodeFingerprints"]),
     // The build of a report.
     .target(
       name: "Publication",
@@ -130,7 +137,7 @@ let package = Package(
     // Stamps the fingerprint of each study's sources into CaseStudies, so that no result outlives its code.
     .executableTarget(
       name: "Fingerprint", dependencies: ["Checksums"], path: "Plugins/Fingerprint",
-      swiftSettings: [.unsafeFlags(common + whole)]),
+      swiftSettings: [.unsafeFlags(common + whole + ["-O"])]),
     // Calls it for each target that asks.
     .plugin(name: "CodeFingerprints", capability: .buildTool(), dependencies: ["Fingerprint"]),
 

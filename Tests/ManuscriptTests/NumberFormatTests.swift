@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Manuscript
@@ -24,6 +25,29 @@ import Testing
   @Test func automatic() {
     let texts = [0, 5, -7, 10000, 0.25, 1.0 / 3, 1e20, 1e-20].map { NumberFormat.automatic.format($0).plain }
     #expect(texts == ["0", "5", "−7", "10\u{202F}000", "0.25", "0.333", "1 × 10²⁰", "1 × 10⁻²⁰"])
+  }
+
+  /// Digits that are moved past the point must be those that rounding at their place gives.
+  @Test func significantDigitsAreThoseOfFixedDecimals() {
+    var state: UInt64 = 1
+    func random() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / 0x1p53
+    }
+    for digits in 1...17 {
+      // Ties and runs of nines, where rounding carries, beside numbers of every size that is written without a power.
+      let edges = [9.5, 0.95, 0.00095, 99.95, 999.5, 0.5, 0.25, 1.0 / 3, 0.0001, 1234.5]
+      let numbers = edges + (0..<200).map { _ in pow(10, -3.9 + random() * Double(min(digits, 4) + 3)) }
+      for number in numbers + numbers.map({ -$0 }) {
+        let printed = String(format: "%.*e", digits - 1, number)
+        guard let exponent = printed.split(separator: "e").last.flatMap({ Int($0) }), -4..<digits ~= exponent
+        else { continue }
+        let expected = String(format: "%.*f", digits - 1 - exponent, number)
+        let found = NumberFormat(style: .significant(digits: digits)).format(number)
+        let plain = found.plain.replacing("−", with: "-").replacing("\u{202F}", with: "")
+        #expect(found.exponent != nil || plain == expected, "\(number) to \(digits) digits")
+      }
+    }
   }
 
   @Test func whatIsNoNumber() {
