@@ -15,8 +15,6 @@ import PackageDescription
 // A first build would spend ten processor seconds on an index of the system's modules, and a single expression can take as
 // long to check: CI fails on the warning.
 let common = ["-index-ignore-system-modules", "-Xfrontend", "-warn-long-expression-type-checking=1000"]
-/// For what must run on any processor, or takes no time.
-let plain: [SwiftSetting] = [.unsafeFlags(common)]
 // Without -fno-math-errno a square root in lanes becomes eight calls; the bits are the same.
 let numeric = common + ["-Xcc", "-fno-math-errno"] + vector
 // Whole modules share their specialisations of the standard library: a quarter of the compiler's work.
@@ -24,14 +22,18 @@ let whole = ["-wmo", "-num-threads", "2", "-disable-batch-mode"]
 // Modules that wait for each other, and of which one file is edited at a time, in batches so small that no processor runs
 // out of them long before the other.
 let byFile = ["-driver-batch-size-limit", "12"]
+// Smaller signatures of functions save nothing here and cost the compiler a twentieth of its time.
+let size = ["-Osize", "-Xllvm", "-sil-disable-pass=function-signature-opts"]
+/// For what must run on any processor, or takes no time.
+let plain: [SwiftSetting] = [.unsafeFlags(common + whole)]
 /// For the arithmetic and the layer.
 let fast: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"])]
 /// The same, called only where the processor has AVX-512; see Sources/Microkernel.
 let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"] + wideVector)]
 let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + ["-O"])]
 /// For what takes no longer with smaller code: drawing, certificates and studies were measured.
-let small: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-Osize"])]
-let smallByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + ["-Osize"])]
+let small: [SwiftSetting] = [.unsafeFlags(numeric + whole + size)]
+let smallByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + size)]
 /// For text and files, whose time goes into libraries.
 let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-Onone"])]
 /// For tests: without a second pass over each module's declarations.
@@ -93,7 +95,7 @@ let package = Package(
     // Formulas, for pages and for figures.
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: small),
     // Figures.
-    .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: fast),
+    .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: small),
     // Markdown with directives, to a page.
     .target(
       name: "Manuscript",
