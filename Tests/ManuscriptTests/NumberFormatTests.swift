@@ -12,7 +12,9 @@ import Testing
     (".1f", -0.04, "0.0"),
     (".1f", 12345.67, "12\u{202F}345.7"), (".1e", 0, "0.0 × 10⁰"), (".2e", -1234.5, "−1.23 × 10³"),
     (".1%", 0.0834, "8.3\u{202F}%"), ("%", 0.5, "50\u{202F}%"), ("d", 1234567, "1\u{202F}234\u{202F}567"),
-    ("d", 2.5, "2"),
+    ("d", 2.5, "2"), (".1g", 1500, "2 × 10³"), (".2g", 4857, "4.9 × 10³"), (".2g", 99.6, "1 × 10²"),
+    (".3g", 99.96, "100"), (".4g", 12345, "1.234 × 10⁴"), (".1g", 7, "7"),
+    (".17g", 0.1, "0.10000000000000001"),
   ]) func formats(_ format: String, _ value: Double, _ text: String) throws {
     #expect(try #require(NumberFormat(parsing: format)).format(value).plain == text, "\(format) \(value)")
   }
@@ -20,6 +22,25 @@ import Testing
   @Test(arguments: ["", "2g", ".g2", ".2x", ".-1f", ".99f", ".+2f", "..2f", "dd", ".2d", " .2f"])
   func refuses(_ format: String) {
     #expect(NumberFormat(parsing: format) == nil)
+  }
+
+  /// C decides between a power of ten and none, at every size and for every number of digits.
+  @Test func significantDigitsAreThoseOfC() {
+    for digits in 1...17 {
+      for number in [
+        0.00012345678, 0.09999, 1, 9.5, 42, 99.5, 999.5, 1500, 4857, 12_345.678, 999_999.5, 123_456_789,
+      ] {
+        let format = NumberFormat(style: .general(digits: digits))
+        let found = format.format(number).plain.replacing("\u{202F}", with: "")
+        let expected = String(format: "%.*g", digits, number)
+        let parts = expected.split(separator: "e")
+        let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+        let power =
+          parts.count < 2
+          ? "" : " × 10" + String(String(Int(parts[1]) ?? 0).map { superscripts[$0.wholeNumberValue ?? 0] })
+        #expect(found == parts[0] + power, "\(number) to \(digits) digits")
+      }
+    }
   }
 
   @Test func automatic() {

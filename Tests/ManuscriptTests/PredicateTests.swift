@@ -8,7 +8,8 @@ import Testing
   static let findings: [String: Value] = [
     "s.one": .number(1), "s.half": .number(0.5), "s.nan": .number(.nan), "s.up": .series([1, 2, 2, 4]),
     "s.down": .series([4, 2, 1]), "s.mixed": .series([1, 3, 2]), "s.empty": .series([]),
-    "s.name": .text("yes"),
+    "s.name": .text("yes"), "s.many": .number(12345), "s.close": .number(0.016537189),
+    "s.near": .series([1, 1.0001]),
     "function-1d.x2.y": .number(2), "s.x": .series([1, 2, 4, 8]), "s.y": .series([3, 12, 48, 192]),
   ]
 
@@ -81,6 +82,19 @@ import Testing
     #expect(try filled("slope(s.x, s.x) > 0.9") == "1 > 0.9")
     #expect(try filled("s.name == \"yes\"") == "“yes” = \"yes\"")
     #expect(try filled("count(s.empty) == 0") == "0 = 0")
+    #expect(try filled("s.many == 12345") == "12\u{202F}345 = 12345")
+  }
+
+  /// Two numbers that differ are never printed alike, however close they are.
+  @Test(arguments: [
+    ("s.close == 0.01654", "0.016537 = 0.01654"), ("s.close < 0.016537", "0.0165372 < 0.016537"),
+    ("0.1 + 0.2 == 0.3", "0.30000000000000004 = 0.3"),
+    ("s.close * 2 <= s.close + s.close", "0.03307 ≤ 0.03307"),
+    ("0.0165371 < s.close < 0.0165372", "0.0165371 < 0.01653719 < 0.0165372"),
+    ("s.one + 1e-16 * 3 > 1", "1.0000000000000002 > 1"),
+    ("all(s.near == 1)", "all([1, 1.0001] = 1)"), ("all(s.near >= 1)", "all([1, 1] ≥ 1)"),
+  ]) func showsDigitsUntilSidesDiffer(_ source: String, _ text: String) throws {
+    #expect(try filled(source) == text)
   }
 
   @Test func longSeriesAreAbbreviated() throws {

@@ -47,6 +47,18 @@ indirect enum Expression: Sendable {
     case equal = "=="
     case unequal = "!="
 
+    /// Whether it is true of two numbers.
+    func holds(_ left: Double, _ right: Double) -> Bool {
+      switch self {
+      case .less: left < right
+      case .atMost: left <= right
+      case .greater: left > right
+      case .atLeast: left >= right
+      case .equal: left == right
+      case .unequal: left != right
+      }
+    }
+
     /// As it is printed.
     var sign: String {
       switch self {

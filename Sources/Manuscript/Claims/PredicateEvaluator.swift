@@ -142,16 +142,7 @@ struct PredicateEvaluator {
     }
     let left = try numbers(a)
     let right = try numbers(b)
-    let truths = try paired(left, right, a.range.lowerBound..<b.range.upperBound).map { pair in
-      switch comparison {
-      case .less: pair.0 < pair.1
-      case .atMost: pair.0 <= pair.1
-      case .greater: pair.0 > pair.1
-      case .atLeast: pair.0 >= pair.1
-      case .equal: pair.0 == pair.1
-      case .unequal: pair.0 != pair.1
-      }
-    }
+    let truths = try paired(left, right, a.range.lowerBound..<b.range.upperBound).map(comparison.holds)
     return left.isSeries || right.isSeries ? .truths(truths) : .truth(truths[0])
   }
 
@@ -203,9 +194,9 @@ struct PredicateEvaluator {
     return .number(function.ofSeries?(series) ?? .nan)
   }
 
-  private typealias Numbers = (values: [Double], isSeries: Bool)
+  typealias Numbers = (values: [Double], isSeries: Bool)
 
-  private func numbers(_ expression: Expression) throws(PredicateFault) -> Numbers {
+  func numbers(_ expression: Expression) throws(PredicateFault) -> Numbers {
     switch try quantity(expression) {
     case .number(let value): return ([value], false)
     case .series(let values): return (values, true)
@@ -214,7 +205,7 @@ struct PredicateEvaluator {
   }
 
   /// Elements of two series side by side; a number goes with every element.
-  private func paired(_ a: Numbers, _ b: Numbers, _ range: Range<Int>) throws(PredicateFault) -> [(
+  func paired(_ a: Numbers, _ b: Numbers, _ range: Range<Int>) throws(PredicateFault) -> [(
     Double, Double
   )] {
     switch (a.isSeries, b.isSeries) {

@@ -3,23 +3,25 @@ import Foundation
 /// How a number is written: `.2g`, `.3f`, `.1e`, `.1%`, `d`, as in C and Python.
 struct NumberFormat: Equatable, Sendable {
   enum Style: Equatable, Sendable {
-    /// Significant digits; a power of ten below 10⁻⁴ and above the digits.
+    /// Significant digits, of whole numbers too; a power of ten below 10⁻⁴ and above the digits.
     case general(digits: Int)
-    /// Significant digits, zeros at the end kept: what a table's column needs.
+    /// What a table's column needs: significant digits, zeros at the end kept, and up to seven digits before the point in full.
     case significant(digits: Int)
     case fixed(decimals: Int)
     case scientific(decimals: Int)
     case percent(decimals: Int)
     case whole
-    /// Whole numbers in full, others to three significant digits.
-    case automatic
+    /// Whole numbers in full, others to significant digits.
+    case automatic(digits: Int)
   }
 
   let style: Style
 
-  static let automatic = NumberFormat(style: .automatic)
+  static let automatic = NumberFormat(style: .automatic(digits: 3))
+  /// Digits of the values beside a claim.
+  static let claimDigits = 4
   /// Values beside a claim.
-  static let claim = NumberFormat(style: .general(digits: 4))
+  static let claim = NumberFormat(style: .automatic(digits: claimDigits))
 
   init(style: Style) {
     self.style = style
@@ -60,10 +62,10 @@ struct NumberFormat: Equatable, Sendable {
     case .percent(let decimals):
       return FormattedNumber(mantissa: Self.decimal(value * 100, decimals), suffix: "\u{202F}%")
     case .whole: return FormattedNumber(mantissa: Self.decimal(value, 0))
-    case .automatic:
+    case .automatic(let digits):
       return value == value.rounded() && abs(value) < 1e15
         ? FormattedNumber(mantissa: Self.decimal(value, 0))
-        : Self.general(value, digits: 3, keepsZeros: false)
+        : Self.general(value, digits: digits, keepsZeros: false)
     }
   }
 
@@ -71,7 +73,7 @@ struct NumberFormat: Equatable, Sendable {
     if value == 0 { return FormattedNumber(mantissa: keepsZeros ? decimal(0, digits - 1) : "0") }
     // The exponent after rounding: 9.99 to two digits is 10.
     let (mantissa, exponent) = rounded(value, digits - 1)
-    if exponent < -4 || exponent >= max(digits, keepsZeros ? 7 : 5) {
+    if exponent < -4 || exponent >= (keepsZeros ? max(digits, 7) : digits) {
       return FormattedNumber(mantissa: zeros(typeset(mantissa), keepsZeros), exponent: exponent)
     }
     let text = exponent < digits ? typeset(shifted(mantissa, by: exponent)) : decimal(value, 0)
