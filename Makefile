@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test torture libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test torture test-environments libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -27,6 +27,11 @@ test: libraries
 torture: libraries
 	REPORT_TORTURE=100 $(run_tests) --filter FaultTests
 	Tests/Matrix/rerun-matrix
+
+## test-environments: one small report in forty environments, the same bytes in each
+test-environments: libraries
+	swift build --product report
+	Tests/Environments/test-environments
 
 ## libraries: install pangocairo and md4c where pkg-config does not find them
 libraries:
