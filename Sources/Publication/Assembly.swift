@@ -105,9 +105,20 @@ extension Build {
     }
   }
 
+  func write(_ font: MathematicsFont, to output: OutputDirectory, _ previous: PreviousReport?) throws {
+    let licence = workspace.templates.appending(path: MathematicsFont.licence)
+    guard let text = try? Data(contentsOf: licence) else {
+      throw Diagnostic(
+        .data, "cannot read the licence of the font", at: .named(licence.path),
+        remedy: "restore it from the project")
+    }
+    try font.write(to: output, previous, licence: text)
+  }
+
   func writePage(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
     let page = try manuscript.html(
-      evidence, templates: workspace.templates, embedding: options.isSelfContained ? output.folder : nil)
+      evidence, templates: workspace.templates, mathematicsFont: MathematicsFont.path,
+      embedding: options.isSelfContained ? output.folder : nil)
     try output.write(Data(page.utf8), to: "index.html")
   }
 

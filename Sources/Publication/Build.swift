@@ -107,6 +107,7 @@ public struct Build: Sendable {
     var clock = PhaseClock()
     clock.begin("manuscript")
     let place = options.output ?? workspace.output(report)
+    let font = try MathematicsFont()
     let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
     clock.begin("plan")
     let plan = try plan(manuscript, profile)
@@ -131,6 +132,7 @@ public struct Build: Sendable {
       let evidence = evidence(profile, results)
       let claims = try manuscript.claims(evidence)
       try writeAttachments(of: manuscript, to: output)
+      try write(font, to: output, previous)
       _ = try both {
         try writePage(manuscript, evidence, to: output)
       } _: {

@@ -207,7 +207,7 @@ import Testing
     let error = try #require(throws: DiagnosticList.self) {
       try manuscript.html(Evidence(profile: .quick), templates: templates.url)
     }
-    #expect(error.all.count == Templates.Name.allCases.count + 2)
+    #expect(error.all.count == Templates.Name.allCases.count + 3)
     #expect(
       error.all.contains {
         $0.description.contains("page.mustache") && $0.problem.hasPrefix("malformed template")

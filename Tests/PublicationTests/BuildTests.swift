@@ -40,7 +40,7 @@ import Testing
         "index.html", "report.md", "manifest.json", "figures/halving-halves.png",
         "figures/halving-halves-dark.png",
         "figures/halving-halves.svg", "data/halving-halves.csv", "data/halving-halves.json",
-        "data/halving.study.json",
+        "data/halving.study.json", "fonts/texgyrepagella-math.woff", "fonts/GUST-FONT-LICENSE.txt",
         "models/halving/seed-1.safetensors", "models/halving/seed-2.safetensors",
         "models/halving/seed-3.safetensors",
         "models/halving/seed-4.safetensors",
@@ -243,5 +243,31 @@ import Testing
     #expect(page.contains("data:image/png;base64,"))
     #expect(!page.contains("src=\"figures/"))
     #expect(!page.contains("srcset=\"figures/"))
+    #expect(page.contains("src: url(\"data:font/woff;base64,"))
+    #expect(page.contains("GUST Font License"))
+  }
+
+  @Test func formulasCostTheReportLessThan700KB() throws {
+    let desk = try Desk()
+    try build(desk, Build.Options(isSelfContained: true))
+    let page = try desk.text("index.html")
+    let font = try #require(page.firstMatch(of: /url\("(data:font[^"]*)"\)/)?.1)
+    #expect(font.utf8.count < 690_000)
+    #expect(font.hasSuffix(try desk.files()[MathematicsFont.path]?.base64EncodedString() ?? "no font"))
+  }
+
+  @Test func theFontOfFormulasIsTakenOverWhileItIsTheSame() throws {
+    let desk = try Desk()
+    let font = desk.output.appending(path: MathematicsFont.path)
+    func place() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: font.path)[.systemFileNumber] as? Int
+    }
+    try build(desk)
+    let first = try (place(), Data(contentsOf: font))
+    try build(desk)
+    #expect(try place() == first.0)
+    try Data("damage".utf8).write(to: font)
+    try build(desk)
+    #expect(try Data(contentsOf: font) == first.1)
   }
 }

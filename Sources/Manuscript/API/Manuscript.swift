@@ -59,16 +59,21 @@ public struct Manuscript: Sendable {
   /// - Parameters:
   ///   - evidence: what the computation found.
   ///   - templates: the folder of Mustache templates and the style sheet.
-  ///   - embedding: when given, the folder that the evidence's paths are relative to: pictures and small data
-  ///     files become part of the page, which then needs no other file.
+  ///   - mathematicsFont: the path of the WOFF file that formulas are set in, relative to the page; without one the
+  ///     reader's machine has to have a mathematics font.
+  ///   - embedding: when given, the folder that all paths are relative to: the font, pictures and small data files
+  ///     become part of the page, which then needs no other file.
   /// - Throws: what the text asks for and the evidence lacks; broken templates; a page over 10 MB.
   public func html(
-    _ evidence: Evidence, templates: URL, embedding: URL? = nil
+    _ evidence: Evidence, templates: URL, mathematicsFont: String? = nil, embedding: URL? = nil
   ) throws(DiagnosticList) -> String {
     let filling = try Filling(self, evidence)
     let templates = try Templates(templates)
-    guard let embedding else { return HTMLPage(filling, templates, Assets(embeddedFrom: nil)).page() }
-    return try SelfContainedPage.write(filling, templates, from: embedding)
+    guard let embedding else {
+      return HTMLPage(filling, templates, Assets(embeddedFrom: nil)).page(mathematicsFont: mathematicsFont)
+    }
+    return try SelfContainedPage.write(
+      filling, templates, mathematicsFont: mathematicsFont, from: embedding)
   }
 
   /// The report as GitHub-flavoured Markdown with the page's numbering.

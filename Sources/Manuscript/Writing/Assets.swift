@@ -8,7 +8,7 @@ final class Assets {
   private let folder: URL?
   private let embedsDarkPictures: Bool
   private var embedded: [String: String] = [:]
-  /// The pictures that could not be read.
+  /// The files that could not be read.
   private(set) var missing: [String] = []
 
   /// - Parameter folder: the folder that paths are relative to when files are embedded; `nil` links to them.
@@ -17,7 +17,10 @@ final class Assets {
     embedsDarkPictures = darkPictures
   }
 
-  /// The address of a picture on the page.
+  /// Whether the page needs no other file.
+  var isEmbedded: Bool { folder != nil }
+
+  /// The address of a picture or font on the page.
   func source(_ path: String) -> String {
     folder == nil ? Self.address(path) : data(path) ?? ""
   }
@@ -66,5 +69,6 @@ final class Assets {
   private static let types = [
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "svg": "image/svg+xml", "csv": "text/csv",
     "json": "application/json", "txt": "text/plain", "pdf": "application/pdf",
+    "woff": "font/woff",
   ]
 }

@@ -18,7 +18,8 @@ struct HTMLPage {
   }
 
   /// The whole page.
-  func page() -> String {
+  /// - Parameter mathematicsFont: the path of the font for formulas, relative to the page.
+  func page(mathematicsFont: String?) -> String {
     let document = filling.document
     let metadata = filling.metadata
     let contents = contents()
@@ -36,7 +37,8 @@ struct HTMLPage {
         "lead": document.lead.map(figure) ?? "", "contents": contents, "hasContents": !contents.isEmpty,
         "sections": sections(document.sections), "references": references(),
         "appendices": sections(document.appendices), "footnotes": footnotes(), "style": templates.style,
-        "script": templates.script,
+        "script": templates.script, "mathematicsFont": mathematicsFont.map(assets.source) ?? "",
+        "fontLicence": assets.isEmbedded ? templates.fontLicence : "",
       ])
   }
 

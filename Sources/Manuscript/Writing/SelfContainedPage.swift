@@ -7,12 +7,12 @@ enum SelfContainedPage {
   static let limit = 10_000_000
 
   /// Dark variants of the pictures are left out when the page would be too large with them.
-  static func write(_ filling: Filling, _ templates: Templates, from folder: URL) throws(DiagnosticList)
-    -> String
-  {
+  static func write(
+    _ filling: Filling, _ templates: Templates, mathematicsFont: String?, from folder: URL
+  ) throws(DiagnosticList) -> String {
     for darkPictures in [true, false] {
       let assets = Assets(embeddedFrom: folder, darkPictures: darkPictures)
-      let page = HTMLPage(filling, templates, assets).page()
+      let page = HTMLPage(filling, templates, assets).page(mathematicsFont: mathematicsFont)
       guard assets.missing.isEmpty else {
         throw DiagnosticList(
           assets.missing.map { Diagnostic(.data, "cannot read the file to embed", at: .named($0)) })

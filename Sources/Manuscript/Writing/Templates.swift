@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Mustache
 
-/// The Mustache templates, the style sheet and the script that a page is made with.
+/// The Mustache templates, the style sheet and the script that a page is made with, and its font's licence.
 struct Templates: Sendable {
   /// The templates that a page is made of: files `name.mustache`.
   enum Name: String, CaseIterable {
@@ -11,6 +11,7 @@ struct Templates: Sendable {
 
   let style: String
   let script: String
+  let fontLicence: String
   private let library: [Name: MustacheTemplate]
 
   /// Reads the templates' folder.
@@ -38,6 +39,7 @@ struct Templates: Sendable {
     }
     style = text("style.css")
     script = text("page.js")
+    fontLicence = text("GUST-FONT-LICENSE.txt")
     self.library = library
     guard problems.isEmpty else { throw DiagnosticList(problems) }
   }

@@ -1,0 +1,31 @@
+import Diagnostics
+import Foundation
+import Plotting
+
+/// The font that formulas on the page are set in. The report carries it, so that readers need to have none.
+struct MathematicsFont {
+  /// Where it lies in a report.
+  static let path = "fonts/texgyrepagella-math.woff"
+  /// Its licence: a file among the templates, and in a report beside the font.
+  static let licence = "GUST-FONT-LICENSE.txt"
+
+  private let font: WebFont
+
+  /// - Throws: `Diagnostic` when the font is not installed, or its file is damaged.
+  init() throws(Diagnostic) {
+    font = try WebFont(openType: MathematicsFontFile.path())
+  }
+
+  /// Writes the font and its licence, or takes the font over from the previous report.
+  func write(to output: OutputDirectory, _ previous: PreviousReport?, licence: Data) throws(Diagnostic) {
+    try output.write(licence, to: "fonts/\(Self.licence)")
+    if let previous, let file = previous.file(Self.path),
+      let woff = try? Data(contentsOf: previous.url(Self.path), options: .alwaysMapped),
+      font.isSource(of: woff)
+    {
+      try output.adopt(file, from: previous.url(Self.path))
+    } else {
+      try output.write(font.woff(), to: Self.path)
+    }
+  }
+}
