@@ -173,11 +173,15 @@ import Testing
     #expect(!page.contains("=\"figures/") && !page.contains("=\"data/"))
   }
 
-  @Test func largePagesLoseTheirDarkPicturesFirst() throws {
+  @Test func largePagesLoseTheirDarkPicturesFirstAndWhatCanBeTakenAwayNext() throws {
     let manuscript = try Folder(["a.md": "```{figure} s/f\nC.\n```"]).load()
     let large = try output(pictureSize: 4_000_000)
     let page = try manuscript.html(evidence, templates: Sample.templates, embedding: large.url)
     #expect(page.utf8.count < SelfContainedPage.limit && !page.contains("srcset"))
+    let withoutDownloads = try output(pictureSize: 7_400_000)
+    try Data(count: 150_000).write(to: withoutDownloads.url.appending(path: "data/plot.csv"))
+    let small = try manuscript.html(evidence, templates: Sample.templates, embedding: withoutDownloads.url)
+    #expect(small.utf8.count < SelfContainedPage.limit && !small.contains("plot.csv"))
     let tooLarge = try output(pictureSize: 8_000_000)
     let error = #expect(throws: DiagnosticList.self) {
       try manuscript.html(evidence, templates: Sample.templates, embedding: tooLarge.url)

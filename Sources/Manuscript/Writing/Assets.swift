@@ -7,14 +7,16 @@ final class Assets {
 
   private let folder: URL?
   private let embedsDarkPictures: Bool
+  private let embedsDownloads: Bool
   private var embedded: [String: String] = [:]
   /// The files that could not be read.
   private(set) var missing: [String] = []
 
   /// - Parameter folder: the folder that paths are relative to when files are embedded; `nil` links to them.
-  init(embeddedFrom folder: URL?, darkPictures: Bool = true) {
+  init(embeddedFrom folder: URL?, darkPictures: Bool = true, downloads: Bool = true) {
     self.folder = folder
     embedsDarkPictures = darkPictures
+    embedsDownloads = downloads
   }
 
   /// Whether the page needs no other file.
@@ -38,6 +40,7 @@ final class Assets {
   /// The address of a file to take away; `nil` when the page does not hold it.
   func download(_ path: String) -> String? {
     guard let folder else { return Self.address(path) }
+    guard embedsDownloads else { return nil }
     let size =
       (try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path))?[.size] as? Int
     return size.map { $0 <= Self.downloadLimit } == true ? data(path) : nil
