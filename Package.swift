@@ -193,7 +193,7 @@ let tests: [Target] = [
     name: "PlottingTests", dependencies: ["Plotting", "gallery", "CCairo", "TeXMath", "Diagnostics"],
     exclude: ["Golden"]),
   .testTarget(
-    name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath"],
+    name: "ManuscriptTests", dependencies: ["Manuscript", "Findings", "Diagnostics", "TeXMath", "Plotting"],
     resources: [.copy("Fixtures")]),
   .testTarget(
     name: "PipelineTests",

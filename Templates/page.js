@@ -63,5 +63,7 @@
     }
   };
   addEventListener("resize", measure, { passive: true });
+  // Formulas are as wide as their font makes them.
+  document.fonts.ready.then(measure);
   measure();
 })();

@@ -19,6 +19,8 @@ public struct Math: Equatable, Sendable {
 extension Math {
   /// The MathML Core element, `<math …>…</math>`, with the TeX source as its `alttext`.
   ///
+  /// A style sheet draws `widehat`, `widetilde`, `overline` and `underline`, classes of `mover` and `munder`, on the base.
+  ///
   /// - Parameter display: whether the formula stands on a line of its own.
   public func mathML(display: Bool) -> String {
     var writer = MathMLWriter()

@@ -27,6 +27,21 @@ extension Node {
     }
   }
 
+  /// How far the node reaches beyond its own width, in mu: browsers add no italic correction, and a bar would cross the top
+  /// of an f.
+  var overhang: Int {
+    if case .identifier("f", .italic) = self { 2 } else { 0 }
+  }
+
+  /// Whether the node is a delimiter that may end what it stands after.
+  var isClosing: Bool {
+    if case .symbol(let text, let atom) = self {
+      atom != .opening && OperatorSpacing.isFence(text)
+    } else {
+      false
+    }
+  }
+
   /// Whether an invisible function application follows the node.
   var isFunction: Bool {
     switch self {
@@ -34,6 +49,18 @@ extension Node {
     case .scripts(let scripts): scripts.base?.isFunction ?? false
     case .stacked(let base, _, _, _): base.count == 1 && base[0].isFunction
     default: false
+    }
+  }
+}
+
+extension Accent {
+  /// The class by which a style sheet knows what to draw over or under the base; `nil` where the mark is set in the font.
+  var styleClass: String? {
+    switch shape {
+    case .hat: "widehat"
+    case .tilde: "widetilde"
+    case .line: isBelow ? "underline" : "overline"
+    case .small, .arrow, .brace: nil
     }
   }
 }

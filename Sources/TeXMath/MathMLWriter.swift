@@ -56,7 +56,7 @@ struct MathMLWriter {
       } else {
         if owed > 0 { space(owed) }
         emit(node, style)
-        owed = after
+        owed = after + (next.map { nodes[$0].isClosing } ?? false ? node.overhang : 0)
         if node.isFunction, let next, classes[next]?.canBeArgument ?? false {
           applyFunction(rightSpace: isOperatorNext ? 0 : after)
           if !isOperatorNext { owed = 0 }
@@ -233,26 +233,27 @@ struct MathMLWriter {
     }
   }
 
-  /// Marks are set as browsers draw them well: they put a mark right on its base, so small ones get some room;
-  /// few fonts have lines and arrows that fit.
+  /// Marks are set as browsers draw them well: they put a mark right on its base, so small ones get some room. Hats, tildes
+  /// and lines that reach over any base are in no font; the style sheet draws them on the base, and the mark serves readers
+  /// that have no style sheet.
   private mutating func accented(_ base: [Node], _ accent: Accent, _ style: MathStyle) {
     let name = accent.isBelow ? "munder" : "mover"
     output += "<\(name)"
     if accent.shape != .brace { attribute(accent.isBelow ? "accentunder" : "accent", "true") }
-    output += ">"
-    if accent.shape == .line {
-      let side = accent.isBelow ? "bottom" : "top"
-      output += #"<mrow style="border-\#(side):0.05em solid;padding-\#(side):0.1em">"#
+    if let name = accent.styleClass {
+      attribute("class", name)
+      output += "><mrow>"
       row(base, style)
       output += "</mrow>"
     } else {
+      output += ">"
       single(base, style)
     }
     switch accent.shape {
     case .small: output += #"<mo stretchy="false" style="padding-bottom:0.08em">"#
-    case .arrow: output += #"<mo stretchy="false" style="font-size:60%;padding-bottom:0.08em">"#
-    case .wide, .brace: output += #"<mo stretchy="true">"#
-    case .line: output += #"<mo style="font-size:0">"#
+    case .arrow: output += #"<mo stretchy="true" style="font-size:70%;padding-bottom:0.08em">"#
+    case .brace: output += #"<mo stretchy="true">"#
+    case .hat, .tilde, .line: output += #"<mo stretchy="false">"#
     }
     escape(accent.mark)
     output += "</mo></\(name)>"
@@ -273,6 +274,7 @@ struct MathMLWriter {
         }
         let isFirst = i == 0 && left.isEmpty
         $0.row(part, style, isFirst: isFirst, isLast: i == middles.count && right.isEmpty)
+        if let last = part.last, last.overhang > 0 { $0.space(last.overhang) }
       }
       if !right.isEmpty { $0.fence(right, .postfix) }
     }

@@ -63,10 +63,12 @@ struct Accent: Equatable, Sendable {
   enum Shape: Sendable {
     /// As wide as one letter.
     case small
-    /// An arrow, drawn smaller than arrows elsewhere.
+    /// An arrow as wide as the base, drawn smaller than arrows elsewhere.
     case arrow
-    /// As wide as the base.
-    case wide
+    /// A hat as wide as the base.
+    case hat
+    /// A tilde as wide as the base.
+    case tilde
     /// A line as wide as the base.
     case line
     /// A brace as wide as the base, whose scripts go beyond it.

@@ -47,7 +47,12 @@ import Testing
   @Test func nothingIsLoadedFromElsewhere() throws {
     let page = try Self.page()
     #expect(page.firstMatch(of: /(?:src|srcset)="(?:https?:)?\/\//) == nil)
-    #expect(page.firstMatch(of: /@import|url\(/) == nil)
+    let elsewhere = /@import|url\((?!"data:)[^)]*\)/
+    #expect(page.firstMatch(of: elsewhere) == nil)
+    let manuscript = try Manuscript.load(Sample.folder, root: Sample.package)
+    let withFont = try manuscript.html(
+      Sample.evidence, templates: Sample.templates, mathematicsFont: "fonts/a.woff")
+    #expect(withFont.matches(of: elsewhere).map(\.output) == ["url(\"fonts/a.woff\")"])
   }
 
   @Test func textFromReportFileIsEscaped() throws {
@@ -91,40 +96,14 @@ import Testing
 
   // MARK: With real tools
 
-  private static let python = ProcessInfo.processInfo.environment["REPORT_PYTHON"] ?? "python3"
-  private static let script = Sample.package.appending(
-    path: "Tests/ManuscriptTests/Fixtures/browser/check_page.py"
-  )
-  .path
-
-  /// What is missing for the test in a browser: `requirements.txt` beside the script says what to install.
-  private static let missingTools: String? = {
-    guard let text = try? run(["--available"]) else { return "Python" }
-    return text.isEmpty ? nil : text.replacing("\n", with: ", ")
-  }()
-
-  private static func run(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python, script] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Diagnostic(.inputOutput, "\(script) failed: \(text)") }
-    return text.trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
-  @Test(.enabled(if: missingTools == nil, "tools to check pages are missing: \(missingTools ?? "")"))
+  @Test(.enabled(if: Browser.missingTools == nil, "\(Browser.missing)"))
   func aBrowserFindsNothingWrong() throws {
     let pictures = ["overview", "loss", "bound"].flatMap { name in
       [("figures/\(name).png", picture(200)), ("figures/\(name)-dark.png", picture(30))]
     }
     let folder = try Folder(
       ["index.html": Self.page()], data: Dictionary(uniqueKeysWithValues: pictures))
-    #expect(try Self.run([folder.url.appending(path: "index.html").path]) == "")
+    #expect(try Browser.faults([folder.url.appending(path: "index.html").path]) == "")
   }
 
   /// A small picture of one grey, as an uncompressed bitmap, which browsers read whatever its name says.

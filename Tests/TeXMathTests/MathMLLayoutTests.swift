@@ -113,29 +113,34 @@ struct MathMLLayoutTests {
           #"\vec x"#,
           #"""
           <mover accent="true"><mi>x</mi>\#
-          <mo stretchy="false" style="font-size:60%;padding-bottom:0.08em">→</mo></mover>
+          <mo stretchy="true" style="font-size:70%;padding-bottom:0.08em">→</mo></mover>
           """#
         ),
         (
           #"\widehat{xy}"#,
           #"""
-          <mover accent="true"><mrow><mi>x</mi><mi>y</mi></mrow><mo stretchy="true">\#u{302}</mo>\#
-          </mover>
+          <mover accent="true" class="widehat"><mrow><mi>x</mi><mi>y</mi></mrow>\#
+          <mo stretchy="false">ˆ</mo></mover>
+          """#
+        ),
+        (
+          #"\widetilde x"#,
+          #"""
+          <mover accent="true" class="widetilde"><mrow><mi>x</mi></mrow><mo stretchy="false">˜</mo></mover>
           """#
         ),
         (
           #"\overline{ab}"#,
           #"""
-          <mover accent="true"><mrow style="border-top:0.05em solid;padding-top:0.1em"><mi>a</mi>\#
-          <mi>b</mi></mrow><mo style="font-size:0">‾</mo></mover>
+          <mover accent="true" class="overline"><mrow><mi>a</mi><mi>b</mi></mrow>\#
+          <mo stretchy="false">¯</mo></mover>
           """#
         ),
         (
           #"\underline{x}"#,
           #"""
-          <munder accentunder="true">\#
-          <mrow style="border-bottom:0.05em solid;padding-bottom:0.1em"><mi>x</mi></mrow>\#
-          <mo style="font-size:0">_</mo></munder>
+          <munder accentunder="true" class="underline"><mrow><mi>x</mi></mrow>\#
+          <mo stretchy="false">_</mo></munder>
           """#
         ),
         (

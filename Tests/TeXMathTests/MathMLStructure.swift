@@ -101,7 +101,7 @@ extension MathMLElement {
     "display", "alttext", "mathvariant", "stretchy", "symmetric", "minsize", "maxsize", "movablelimits",
     "form",
     "lspace", "rspace", "width", "height", "depth", "accent", "accentunder", "displaystyle", "scriptlevel",
-    "linethickness", "style",
+    "linethickness", "style", "class",
   ]
 
   /// What MathML Core forbids in the element or inside it.

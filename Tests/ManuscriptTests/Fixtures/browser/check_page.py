@@ -1,20 +1,39 @@
 """Opens a page in headless Chromium and says what is wrong with it, one line a fault; nothing when all is well.
 
-    check_page.py PAGE            checks the page
-    check_page.py --available     says what is missing to check pages, nothing when all is there
+    check_page.py PAGE                  checks the page
+    check_page.py --mathematics PAGE    checks how its formulas are set
+    check_page.py --available           says what is missing to check pages, nothing when all is there
 
-Needs Chromium, Java and the packages of requirements.txt.
+Needs Chromium, Java and the packages of requirements.txt. The browser knows no mathematics font but the page's own.
 """
 
+import base64
 import importlib.util
 import json
+import math
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{cache}</cachedir>
+  <selectfont>
+    <rejectfont><glob>*Math*</glob></rejectfont>
+    <rejectfont><glob>*math*</glob></rejectfont>
+    <rejectfont><glob>*STIX*</glob></rejectfont>
+  </selectfont>
+</fontconfig>
+"""
 
 
 def package(name):
@@ -72,6 +91,17 @@ def layout(chromium, address, faults):
             ".map(b => b.outerHTML.slice(0, 80))"
         ):
             faults.append(f"{where}: cannot be scrolled by keyboard: {text}")
+        # What is wide scrolls sideways; nothing scrolls up and down within the page.
+        for text in page.evaluate(
+            "[...document.querySelectorAll('.scroll')].filter(b => b.clientHeight > 0 && b.scrollHeight > b.clientHeight)"
+            ".map(b => `${b.scrollHeight} in ${b.clientHeight} px: ` + b.textContent.slice(0, 60))"
+        ):
+            faults.append(f"{where}: higher than its box: {text}")
+        if width >= 1200:
+            measure = page.evaluate("parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--measure'))")
+            column = page.evaluate("document.querySelector('.text').getBoundingClientRect().width")
+            if abs(column - measure) > 1:
+                faults.append(f"{where}: the text is {column} px wide, not {measure}")
         page.context.close()
 
 
@@ -166,16 +196,124 @@ def printing(page, faults):
     page.emulate_media(media="screen")
 
 
+# The ink of a picture: pixels that are unlike the page's paper; how many of them each row has, and which columns have any.
+INK = """async source => {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const {width, height} = image;
+  const canvas = new OffscreenCanvas(width, height).getContext('2d');
+  canvas.drawImage(image, 0, 0);
+  const {data} = canvas.getImageData(0, 0, width, height);
+  const paper = getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number);
+  const isInk = (x, y) => [0, 1, 2].some(k => Math.abs(data[4 * (y * width + x) + k] - paper[k]) > 60);
+  const across = [...Array(width).keys()], down = [...Array(height).keys()];
+  const rows = down.map(y => across.filter(x => isInk(x, y)).length);
+  const columns = across.filter(x => down.some(y => isInk(x, y)));
+  return {width, rows, columns};
+}"""
+
+
+def ink(page, x, y, width, height):
+    """The ink in a rectangle of the page, in pixels of the picture."""
+    clip = {"x": math.floor(x), "y": math.floor(y), "width": math.ceil(width), "height": max(math.ceil(height), 1)}
+    png = base64.b64encode(page.screenshot(clip=clip, full_page=True)).decode()
+    return page.evaluate(INK, "data:image/png;base64," + png)
+
+
+def bars(page, faults):
+    """Each line over or under something is one line, as long as what it stands at."""
+    for box in page.evaluate(
+        "[...document.querySelectorAll('.overline > mrow, .underline > mrow')]"
+        ".filter(e => !e.parentNode.parentNode.closest('.overline, .underline')).map(e => { const r = e.getBoundingClientRect();"
+        " const isUnder = e.parentNode.className === 'underline';"
+        " return [r.left, (isUnder ? r.bottom - 5 : r.top - 14) + scrollY, r.width, 19, e.closest('math').getAttribute('alttext').trim()]; })"
+    ):
+        picture = ink(page, *box[:4])
+        lines = [count > 0.85 * picture["width"] for count in picture["rows"]]
+        starts = sum(now and not before for before, now in zip([False] + lines, lines))
+        if starts != 1:
+            faults.append(f"{starts} lines: {box[4]}")
+
+
+def marks(page, faults):
+    """Hats, tildes, arrows and braces reach over all that they stand over."""
+    for box in page.evaluate(
+        "[...document.querySelectorAll('.widehat, .widetilde, mover:has(> mo[stretchy=true]:last-child)')].map(e => {"
+        " const base = e.firstElementChild.getBoundingClientRect(), all = e.getBoundingClientRect();"
+        " const top = Math.min(all.top, base.top), padding = parseFloat(getComputedStyle(e.firstElementChild).paddingTop);"
+        " return [base.left - 20, top + scrollY, base.width + 40, base.top + padding - top, e.closest('math').getAttribute('alttext').trim()]; })"
+    ):
+        scale = page.evaluate("devicePixelRatio")
+        columns = [column / scale for column in ink(page, *box[:4])["columns"]]
+        width = box[2] - 40
+        if not columns or columns[0] > 21.5 or columns[-1] < width + 18.5 or len(columns) < 0.9 * width * scale:
+            faults.append(f"the mark does not cover all {width:.1f} px: {box[4]}")
+
+
+def fences(page, faults):
+    """Delimiters are as high as what they enclose."""
+    for text in page.evaluate(
+        "[...document.querySelectorAll('mrow > mo:first-child:not([stretchy=false]), mrow > mo:last-child:not([stretchy=false])')]"
+        ".filter(o => '()[]{}|‖⌈⌉⌊⌋⟨⟩⟮⟯⟦⟧↑↓↕⇑⇓⇕/\\\\'.includes(o.textContent)).filter(o => o.getBoundingClientRect().height <"
+        " 0.9 * Math.max(...[...o.parentNode.children].filter(s => s !== o).map(s => s.getBoundingClientRect().height)))"
+        ".map(o => `${o.textContent} is ${o.getBoundingClientRect().height} px high, what it encloses `"
+        " + `${o.parentNode.getBoundingClientRect().height}: ${o.closest('math').getAttribute('alttext').trim()}`)"
+    ):
+        faults.append(text)
+
+
+def fonts(page, faults):
+    """Formulas are set in the font that the page brings, but for words that ask for another."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    selector = "math :is(mi, mn, mo, mtext:not([style]))"
+    nodes = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    texts = page.evaluate("s => [...document.querySelectorAll(s)].map(e => e.textContent)", selector)
+    for text, node in zip(texts, nodes):
+        for font in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]:
+            if not font["isCustomFont"]:
+                faults.append(f"{text} ({' '.join(f'U+{ord(c):04X}' for c in text)}) is set in {font['familyName']}")
+
+
+def mathematics(chromium, address, faults):
+    for scheme, scale in [("light", 2), ("dark", 3)]:
+        page = open_page(chromium, address, faults, scheme=scheme, device_scale_factor=scale)
+        if not page.evaluate(
+            "document.fonts.load('1em \"Report Mathematics\"').then(() => new Promise(requestAnimationFrame)).then(() => true, () => false)"
+        ):
+            faults.append("the page's font cannot be loaded")
+            return
+        bars(page, faults)
+        marks(page, faults)
+        fences(page, faults)
+        if scheme == "light":
+            fonts(page, faults)
+        page.context.close()
+
+
 def main(arguments):
     if arguments == ["--available"]:
         print("\n".join(missing()))
         return
     from playwright.sync_api import sync_playwright
 
-    path = pathlib.Path(arguments[0]).resolve()
-    faults = list(validity(path))
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+    path = pathlib.Path(arguments[-1]).resolve()
+    faults = []
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        configuration = pathlib.Path(folder) / "fonts.conf"
+        configuration.write_text(FONTS.format(cache=folder))
+        chromium = playwright.chromium.launch(
+            executable_path=browser(), args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(configuration)}
+        )
+        if arguments[0] == "--mathematics":
+            mathematics(chromium, path.as_uri(), faults)
+            chromium.close()
+            print("\n".join(faults))
+            return
+        faults += validity(path)
         layout(chromium, path.as_uri(), faults)
         schemes(chromium, path.as_uri(), faults)
         without_script(chromium, path.as_uri(), faults)
