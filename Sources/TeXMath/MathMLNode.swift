@@ -35,10 +35,11 @@ extension Node {
 
   /// Whether the node is a delimiter that may end what it stands after.
   var isClosing: Bool {
-    if case .symbol(let text, let atom) = self {
-      atom != .opening && OperatorSpacing.isFence(text)
-    } else {
-      false
+    switch self {
+    case .symbol(let text, let atom): atom != .opening && OperatorSpacing.isFence(text)
+    case .sizedDelimiter(_, let atom, _): atom != .opening
+    case .scripts(let scripts): scripts.base?.isClosing ?? false
+    default: false
     }
   }
 

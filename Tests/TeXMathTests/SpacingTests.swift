@@ -43,6 +43,18 @@ struct SpacingTests {
           #"|{-}x|"#,
           #"<mo stretchy="false">|</mo><mo form="prefix">−</mo><mi>x</mi><mo stretchy="false">|</mo>"#
         ),
+        (
+          #"|f|_n - f(f)"#,
+          #"""
+          <mo stretchy="false">|</mo><mi>f</mi><msub><mo lspace="0.1111em" rspace="0.2222em" stretchy="false">|</mo>\#
+          <mi>n</mi></msub><mo lspace="0">−</mo><mi>f</mi><mo stretchy="false">(</mo><mi>f</mi>\#
+          <mo lspace="0.1111em" stretchy="false">)</mo>
+          """#
+        ),
+        (
+          #"\left\|f\right\|"#,
+          #"<mrow><mo>‖</mo><mi>f</mi><mspace width="0.1111em"/><mo>‖</mo></mrow>"#
+        ),
         (#"a \bmod b"#, #"<mi>a</mi><mo lspace="0.2222em" rspace="0.2222em">mod</mo><mi>b</mi>"#),
         (
           #"a \pmod n"#,
