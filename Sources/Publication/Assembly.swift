@@ -112,7 +112,9 @@ extension Build {
         .data, "cannot read the licence of the font", at: .named(licence.path),
         remedy: "restore it from the project")
     }
-    try font.write(to: output, previous, licence: text)
+    // However it was checked out.
+    let clean = String(decoding: text, as: UTF8.self).trimmingPrefix("\u{FEFF}").replacing("\r\n", with: "\n")
+    try font.write(to: output, previous, licence: Data(clean.utf8))
   }
 
   func writePage(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {

@@ -256,6 +256,18 @@ import Testing
     #expect(font.hasSuffix(try desk.files()[MathematicsFont.path]?.base64EncodedString() ?? "no font"))
   }
 
+  @Test func templatesWithOtherLineEndsGiveTheSameReport() throws {
+    let desk = try Desk()
+    try build(desk)
+    let first = try desk.files()
+    for name in ["page.mustache", "style.css", "page.js", MathematicsFont.licence] {
+      let text = try desk.text("../../../Templates/\(name)")
+      try desk.write("\u{FEFF}" + text.replacing("\n", with: "\r\n"), "Templates/\(name)")
+    }
+    try build(desk)
+    #expect(try desk.files() == first)
+  }
+
   @Test func theFontOfFormulasIsTakenOverWhileItIsTheSame() throws {
     let desk = try Desk()
     let font = desk.output.appending(path: MathematicsFont.path)

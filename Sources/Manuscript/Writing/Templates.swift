@@ -26,7 +26,7 @@ struct Templates: Sendable {
             .data, "cannot read the template", at: .named(url.path), remedy: "restore it from the project"))
         return ""
       }
-      return String(decoding: data, as: UTF8.self)
+      return String(decoding: SourceText.clean(data).bytes, as: UTF8.self)
     }
     var library: [Name: MustacheTemplate] = [:]
     for name in Name.allCases {
