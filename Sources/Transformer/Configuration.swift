@@ -45,7 +45,8 @@ public struct Configuration: Codable, Hashable, Sendable {
   public let preNormalization: Bool
 
   /// - Parameter headWidth: `modelWidth / heads` unless given.
-  /// - Throws: `Diagnostic` of kind `.data` that names the size that makes no sense.
+  /// - Throws: `Diagnostic` of kind `.data` that names the size that makes no sense, or says how much memory all of them
+  ///   would take together.
   public init(
     tokens: Int, inputWidth: Int, modelWidth: Int, heads: Int, headWidth: Int? = nil, hiddenWidth: Int,
     outputWidth: Int, residual: Bool = true, beginningToken: Bool = false, positions: Bool = true,
@@ -77,6 +78,29 @@ public struct Configuration: Codable, Hashable, Sendable {
     self.positions = positions
     self.causal = causal
     self.preNormalization = preNormalization
+    guard footprint <= Self.largestFootprint else {
+      throw Diagnostic(
+        .data,
+        "a Transformer of this shape takes \(gigabytes(footprint)) for its learned numbers and one sequence, more than \(gigabytes(Self.largestFootprint))",
+        at: .named(
+          "heads × headWidth = \(heads) × \(self.headWidth), modelWidth = \(modelWidth), tokens = \(tokens)"),
+        remedy: "choose smaller sizes")
+    }
+  }
+
+  /// No count of numbers or bytes that follows from a shape within it overflows.
+  private static let largestFootprint = 0x1p39
+
+  /// Bytes that the learned numbers and the intermediate results of one sequence take in double precision, about; in
+  /// floating point, since sizes within their ranges multiply to more than an integer holds.
+  private var footprint: Double {
+    let (n, d, rows) = (Double(tokens), Double(modelWidth), Double(attendedTokens))
+    let (heads, concatenated) = (Double(heads), Double(heads) * Double(headWidth))
+    let outside = Double(inputWidth) + Double(outputWidth)
+    let hidden = Double(hiddenWidth)
+    let learned = d * (outside + rows + 4 * concatenated + 2 * hidden)
+    let activations = n * outside + rows * (6 * d + 4 * concatenated + hidden) + heads * rows * rows
+    return 8 * (learned + activations)
   }
 
   /// T: the rows of one sequence that attend to each other.
@@ -99,3 +123,6 @@ public struct Configuration: Codable, Hashable, Sendable {
     return 2 * rows * perRow
   }
 }
+
+/// A number of bytes in words.
+private func gigabytes(_ bytes: Double) -> String { "\(Int((bytes / 1e9).rounded(.up))) GB" }

@@ -27,6 +27,14 @@ import Transformer
     #expect(problem(heads: 3) == "3 heads do not divide a model width of 4")
   }
 
+  @Test func shapesThatNoMemoryHoldsAreRefused() {
+    #expect(
+      problem(tokens: 1 << 24)
+        == "a Transformer of this shape takes 4503607 GB for its learned numbers and one sequence, more than 550 GB"
+    )
+    #expect(problem(tokens: 1 << 24, modelWidth: 1 << 24, heads: 1 << 24, hiddenWidth: 1 << 24) != nil)
+  }
+
   @Test func parametersAreCountedAsTheFormulaSays() throws {
     let configuration = try Configuration(
       tokens: 3, inputWidth: 1, modelWidth: 8, heads: 4, headWidth: 3, hiddenWidth: 12, outputWidth: 2,

@@ -45,6 +45,19 @@ import Testing
     #expect(problem(Data(repeating: 255, count: 30)) == "the file is shorter than its header says")
     #expect(problem(file("[1]")) == "the header is no JSON object")
     #expect(problem(file("{}")) == "the metadata's tokens is missing where a whole number is needed")
+    #expect(problem(file(#"{"__metadata__":5}"#)) == "the metadata is no object of texts")
+    #expect(problem(file(#"{"__metadata__":{"heads":2}}"#)) == "the metadata's heads is no text")
+    #expect(
+      problem(file(#"{"a":{"dtype":"F32","shape":[1]}}"#)) == "the entry of “a” has no usable data_offsets")
+    #expect(
+      problem(file(#"{"a":{"dtype":"F32","shape":[true],"data_offsets":[0,4]}}"#, payload: 4))
+        == "the entry of “a” has no usable shape")
+    #expect(
+      problem(file(#"{"a":{"dtype":"F32","shape":[1e300],"data_offsets":[0,4]}}"#, payload: 4))
+        == "the entry of “a” has no usable dtype, shape or data_offsets")
+    #expect(
+      problem(file(#"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#, payload: 4))
+        == "the tensor “a” has the unknown dtype “X9”")
     #expect(problem(file("{\(metadata)}")) == "the tensor “embedding.weight” is missing")
     #expect(
       problem(file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}"#, payload: 4))
@@ -77,6 +90,60 @@ import Testing
         == "the tensor “embedding.weight” has 8 bytes for a shape of [1, 1]")
   }
 
+  @Test func shapesAreHeldAgainstTheFileBeforeAnythingIsAllocated() {
+    // 2³² · 2³² · 4 bytes wrap around to none.
+    let huge = #"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}"#
+    #expect(problem(file(huge)) == "the tensor “a” has 0 bytes for a shape of [4294967296, 4294967296]")
+    let negative = #"{"a":{"dtype":"F32","shape":[-1,-1],"data_offsets":[0,4]}}"#
+    #expect(problem(file(negative, payload: 4)) == "the tensor “a” has 4 bytes for a shape of [-1, -1]")
+    let largest = #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,9223372036854775807]}}"#
+    #expect(problem(file(largest)) == "the offsets 0 to 9223372036854775807 of “a” lie outside the file")
+    #expect(
+      problem(file(String(repeating: " ", count: 1 << 21)))
+        == "the header takes 2097152 bytes, more than the 1048576 that are read")
+  }
+
+  @Test func tensorsFillTheFileWithoutGaps() {
+    let first = #""a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#
+    #expect(problem(file("{\(first)}", payload: 6)) == "the file's last 2 bytes belong to no tensor")
+    #expect(
+      problem(file(#"{\#(first),"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#, payload: 12))
+        == "4 bytes before the tensor “b” belong to none")
+  }
+
+  @Test func aNameThatIsThereTwiceIsRefused() {
+    let entry = #"{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"#
+    #expect(problem(file(#"{"a":\#(entry),"\u0061":\#(entry)}"#)) == "the header names “a” twice")
+    #expect(problem(file(#"{"__metadata__":{"heads":"1","heads":"2"}}"#)) == "the header names “heads” twice")
+    // A colon in a text and the same name in two objects are no repetition.
+    #expect(
+      problem(file(#"{"a:":\#(entry),"b":\#(entry)}"#))
+        == "the metadata's tokens is missing where a whole number is needed")
+  }
+
+  @Test(arguments: [
+    ("heads", "0"), ("heads", "-1"), ("heads", "16777216"), ("headWidth", "9223372036854775807"),
+    ("tokens", "99999999999999999999"), ("tokens", "1e3"), ("modelWidth", ""), ("causal", "2"),
+    ("residual", "maybe"),
+  ])
+  func metadataThatMakesNoLayerIsRefused(_ name: String, _ value: String) throws {
+    let whole = try model().safetensors()
+    let header = String(decoding: whole[8..<8 + Int(whole[0]) + 256 * Int(whole[1])], as: UTF8.self)
+    let changed = header.replacing(try Regex("\"\(name)\":\"[^\"]*\""), with: "\"\(name)\":\"\(value)\"")
+    let payload = try model().configuration.parameterCount * 4
+    #expect(problem(file(header, payload: payload)) == nil)
+    #expect(problem(file(changed, payload: payload)) != nil)
+  }
+
+  @Test func sizesWhoseProductsOverflowAreRefusedWithWhatTheyWouldTake() {
+    let sizes = metadata.replacingOccurrences(of: #""modelWidth":"1""#, with: #""modelWidth":"16777216""#)
+      .replacingOccurrences(of: #""heads":"1""#, with: #""heads":"16777216""#)
+      .replacingOccurrences(of: #""headWidth":"1""#, with: #""headWidth":"16777216""#)
+    #expect(
+      problem(file("{\(sizes)}"))?.hasPrefix("in the metadata, a Transformer of this shape takes 1511")
+        == true)
+  }
+
   @Test func truncatedFilesNeverCrash() throws {
     let whole = try model().safetensors()
     for length in stride(from: 0, to: whole.count - 1, by: 13) {
@@ -87,6 +154,7 @@ import Testing
   @Test func aModelThatIsNotFiniteIsRefused() throws {
     var broken = try model()
     broken.parameters[3] = .nan
-    #expect(problem(broken.safetensors()) == "a parameter is not a finite number")
+    #expect(
+      problem(broken.safetensors()) == "the tensor “embedding.weight” holds a number that is not finite")
   }
 }
