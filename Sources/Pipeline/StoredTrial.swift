@@ -21,6 +21,12 @@ struct DamagedEntry: Error {
   }
 }
 
+/// Stored results whose outcomes do not have the form that their trials give them: found when conclusions are to be drawn,
+/// since reading every outcome takes longer than all else when nothing has changed.
+public struct DamagedOutcomes: Error {
+  let entries: [DamagedEntry]
+}
+
 /// A result in the store.
 ///
 /// Its file holds four parts: the line `report-entry 1`; the trial's identity as one line of JSON, whose SHA-256
@@ -40,6 +46,26 @@ public struct StoredTrial: Sendable {
   private struct Contents: Codable {
     let outcome: Int
     let attachments: [Attachment]
+
+    /// Whether the parts have sizes that together make `count` bytes.
+    func fill(_ count: Int) -> Bool {
+      var left = count
+      for size in [outcome] + attachments.map(\.bytes) {
+        guard 0 <= size, size <= left else { return false }
+        left -= size
+      }
+      return left == 0
+    }
+
+    /// A name that occurs twice or is not the name of a file: reports name files after attachments.
+    var unusableName: String? {
+      var names: Set<String> = []
+      return attachments.map(\.name).first {
+        $0.isEmpty || $0.hasPrefix(".")
+          || $0.utf8.contains { $0 < 32 || $0 == UInt8(ascii: "/") || $0 == 127 }
+          || !names.insert($0).inserted
+      }
+    }
   }
 
   /// The name it is stored under.
@@ -72,6 +98,14 @@ public struct StoredTrial: Sendable {
         at: .named("trial \(key.short)"),
         remedy: "check that what its `encode` writes, its `init(from:)` reads")
     }
+  }
+
+  func damaged(_ reason: String) -> DamagedEntry { DamagedEntry(key: key, path: path, reason: reason) }
+
+  /// Whether identity and outcome are what they should be, as far as that can be told without their study.
+  var parses: Bool {
+    (try? identity) != nil
+      && (try? JSONSerialization.jsonObject(with: outcome, options: .fragmentsAllowed)) != nil
   }
 
   /// The bytes of a file that the trial left behind.
@@ -140,9 +174,8 @@ public struct StoredTrial: Sendable {
     else { throw damaged("it belongs to another key") }
     do {
       let contents = try CanonicalJSON.decode(Contents.self, from: contentsJSON)
-      guard contents.attachments.reduce(contents.outcome, { $0 + $1.bytes }) == rest.count else {
-        throw damaged("its parts do not add up")
-      }
+      guard contents.fill(rest.count) else { throw damaged("its parts do not add up") }
+      if let name = contents.unusableName { throw damaged("an attachment cannot be called “\(name)”") }
       outcome = Data(rest.prefix(contents.outcome))
       attachments = contents.attachments
       offset = rest.startIndex + contents.outcome - bytes.startIndex
