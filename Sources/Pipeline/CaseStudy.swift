@@ -48,7 +48,11 @@ public protocol CaseStudy: Sendable {
   /// Runs one trial. Must depend on nothing but the trial, its data files and the results that it needs.
   func run(_ trial: Trial, _ context: any TrialContext) throws -> Outcome
 
-  /// Draws the conclusions from all outcomes, in the order of `trials`.
+  /// Whether an outcome has the form that its trial gives it: the lengths that `conclude` relies on, and numbers where there
+  /// must be numbers. A stored outcome that has not is damaged, and its trial is run again. Always, unless a study says more.
+  func fits(_ outcome: Outcome, _ trial: Trial) -> Bool
+
+  /// Draws the conclusions from all outcomes, in the order of `trials`; every one of them fits.
   func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Outcome)]) throws
     -> Conclusions
 }
@@ -58,6 +62,8 @@ extension CaseStudy {
   public var program: String { "" }
   /// No trials.
   public func needs(_ trial: Trial) -> [Trial] { [] }
+  /// Always.
+  public func fits(_ outcome: Outcome, _ trial: Trial) -> Bool { true }
   /// No files.
   public func dataFiles(_ trial: Trial) -> [String] { [] }
 }

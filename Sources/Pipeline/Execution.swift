@@ -14,6 +14,14 @@ public struct Execution: Sendable {
   /// The number of results that were found in the store.
   public let reused: Int
 
+  /// This and what was computed after it, of the same plan.
+  func followed(by next: Execution) -> Execution {
+    let durations = durations.merging(next.durations) { $1 }
+    return Execution(
+      results: next.results, failures: next.failures, durations: durations,
+      reused: max(0, next.results.count - durations.count))
+  }
+
   /// The failures in the order of the plan.
   public func failures(in plan: Plan) -> [Diagnostic] {
     plan.trials.compactMap { failures[$0.key] }

@@ -68,6 +68,32 @@ public struct Scheduler: Sendable {
     return execution
   }
 
+  /// Finds or computes what a plan asks for, as `run` does, and draws conclusions. Results whose outcomes turn out not to fit
+  /// their trials are reported, set aside and computed again.
+  /// - Throws: As `run` and `conclude` do; `DiagnosticList` if what was computed again does not fit either.
+  public func run<Conclusion>(
+    _ plan: Plan, in profile: Profile? = nil, after smaller: Plan? = nil,
+    fresh: (PlannedTrial) -> Bool = { _ in false }, concluding conclude: (Execution) throws -> Conclusion
+  ) throws -> (execution: Execution, conclusion: Conclusion) {
+    let first = try run(plan, in: profile, after: smaller, fresh: fresh)
+    do {
+      return (first, try conclude(first))
+    } catch let damage as DamagedOutcomes {
+      for entry in damage.entries { setAside(entry) }
+    }
+    let execution = first.followed(by: try run(plan, in: profile, after: smaller))
+    do {
+      return (execution, try conclude(execution))
+    } catch let damage as DamagedOutcomes {
+      throw DiagnosticList(
+        damage.entries.map {
+          Diagnostic(
+            .claim, "the outcome does not fit its trial", at: .named($0.path),
+            remedy: "check what the study's `fits` asks for, and that the store can be written")
+        })
+    }
+  }
+
   private func compute(
     _ missing: [PlannedTrial], _ forecast: Forecast, fresh: Set<TrialKey>, _ results: [TrialKey: StoredTrial],
     reused: Int
@@ -121,11 +147,15 @@ public struct Scheduler: Sendable {
     do {
       return try store.lookup(key)
     } catch let damage as DamagedEntry {
-      display.show(.noted(damage.diagnostic))
-      // In a read-only store it stays, and the run fails when it comes to write.
-      try? store.setAside(key)
+      setAside(damage)
       return nil
     }
+  }
+
+  private func setAside(_ damage: DamagedEntry) {
+    display.show(.noted(damage.diagnostic))
+    // In a read-only store it stays, and the run fails when it comes to write.
+    try? store.setAside(damage.key)
   }
 
   private func show(_ ending: Ending, of trial: PlannedTrial) {

@@ -12,7 +12,9 @@ public struct StudyPlan: Sendable {
   public let trials: [PlannedTrial]
   /// Those and all that they need, each once, the needed ones first.
   public let allTrials: [PlannedTrial]
-  private let draw: @Sendable ([Data]) throws -> Conclusions
+  /// Planning more takes minutes, and running them longer than anybody waits.
+  private static let mostTrials = 50_000
+  private let draw: @Sendable ([StoredTrial]) throws -> Conclusions
 
   /// Plans a cell. A registry's `any CaseStudy` can be passed as it is.
   /// - Parameters:
@@ -30,19 +32,34 @@ public struct StudyPlan: Sendable {
   /// Plans a study with given parameters.
   public init<Study: CaseStudy>(_ study: Study, _ parameters: Study.Parameters, data: DataDirectory) throws {
     let wanted = try study.trials(parameters)
+    guard wanted.count <= Self.mostTrials else {
+      throw Diagnostic(
+        .data, "the options ask for \(wanted.count) trials, more than \(Self.mostTrials)",
+        at: .named(study.name),
+        remedy: "ask for fewer seeds or sizes")
+    }
     (trials, allTrials) = try study.plan(wanted, data)
     self.study = study
     self.parameters = try OptionValue(encoding: parameters)
-    draw = { outcomes in
-      let decoded = try zip(wanted, outcomes).map { trial, outcome in
-        (trial: trial, outcome: try CanonicalJSON.decode(Study.Outcome.self, from: outcome))
+    draw = { results in
+      var damaged: [DamagedEntry] = []
+      var outcomes: [(trial: Study.Trial, outcome: Study.Outcome)] = []
+      for (trial, result) in zip(wanted, results) {
+        if let outcome = try? CanonicalJSON.decode(Study.Outcome.self, from: result.outcome),
+          study.fits(outcome, trial)
+        {
+          outcomes.append((trial, outcome))
+        } else {
+          damaged.append(result.damaged("its outcome does not fit its trial"))
+        }
       }
-      return try study.conclude(parameters, decoded)
+      guard damaged.isEmpty else { throw DamagedOutcomes(entries: damaged) }
+      return try study.conclude(parameters, outcomes)
     }
   }
 
   /// What the study says, once its trials have run.
-  /// - Throws: `DiagnosticList` with the failure of every trial of this plan that failed.
+  /// - Throws: `DiagnosticList` with the failure of every trial of this plan that failed; `DamagedOutcomes`.
   public func conclude(_ execution: Execution) throws -> Conclusions {
     let failures = trials.compactMap { execution.failures[$0.key] }
     guard failures.isEmpty else { throw DiagnosticList(failures) }
@@ -51,7 +68,7 @@ public struct StudyPlan: Sendable {
         guard let result = execution.results[trial.key] else {
           throw Diagnostic(.claim, "the trial has not been run", at: .named(trial.title))
         }
-        return result.outcome
+        return result
       })
   }
 }
@@ -65,15 +82,15 @@ extension CaseStudy {
     return (try trials.map { try order.plan($0) }, order.planned)
   }
 
-  /// Plans the trial that a manifest describes, after those that it needs.
-  /// - Throws: `Diagnostic` of kind `.data` if this version of the study has no such trials.
-  func plan(inputs: OptionValue, _ data: DataDirectory) throws -> [PlannedTrial] {
+  /// Plans what a manifest's cell asked for: its parameters are held to their ranges as those of a manuscript are.
+  /// - Throws: `Diagnostic` of kind `.data` if this version of the study has no such parameters.
+  func plan(parameters: OptionValue, _ data: DataDirectory) throws -> [PlannedTrial] {
     do {
-      let trial = try CanonicalJSON.decode(Trial.self, from: CanonicalJSON.encode(inputs))
-      return try plan([trial], data).all
+      let parameters = try CanonicalJSON.decode(Parameters.self, from: CanonicalJSON.encode(parameters))
+      return try StudyPlan(self, parameters, data: data).allTrials
     } catch let error as DecodingError {
       throw Diagnostic(
-        .data, "the trial does not fit this version of the study (\(reason(error)))", at: .named(name),
+        .data, "the parameters do not fit this version of the study (\(reason(error)))", at: .named(name),
         remedy: "use the version that built the report")
     }
   }

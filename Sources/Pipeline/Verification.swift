@@ -1,4 +1,5 @@
 import Diagnostics
+import Findings
 import Foundation
 
 extension Manifest {
@@ -50,29 +51,39 @@ public struct Recomputation: Sendable {
     scheduler: Scheduler
   ) throws {
     let candidates = manifest.trials.filter { $0.digest != nil }
-    let wanted = min(count ?? candidates.count, candidates.count)
-    let chosen = (0..<wanted).map { candidates[$0 * candidates.count / wanted] }
+    let number = min(count ?? candidates.count, candidates.count)
+    let chosen = (0..<number).map { candidates[$0 * candidates.count / number] }
     var planned: [TrialKey: PlannedTrial] = [:]
-    var all: [PlannedTrial] = []
+    var wanted: [PlannedTrial] = []
+    var asked: [String: [PlannedTrial]] = [:]
     var failures: [Diagnostic] = []
     var changed: Set<String> = []
     for trial in chosen {
       do {
         let study = try studies.study(named: trial.study, kind: .data)
-        let order = try study.plan(inputs: trial.inputs, data)
-        guard let last = order.last else { continue }
+        let all =
+          try asked[trial.study]
+          ?? manifest.parameters(of: trial.study).flatMap {
+            try study.plan(parameters: $0, data)
+          }
+        asked[trial.study] = all
+        guard let last = all.last(where: { $0.identity.trial == trial.inputs }) else {
+          throw Diagnostic(
+            .data, "no cell of the report asks for this trial", at: .named("\(trial.study): \(trial.label)"),
+            remedy: "use the version that built the report")
+        }
         for (name, hash) in trial.data where last.identity.data[name] != hash {
           throw Diagnostic(
             .data, "the data file is not the one that the report was built from", at: .named(name))
         }
         if study.code != manifest.code[trial.study] { changed.insert(trial.study) }
         planned[trial.key] = last
-        all += order
+        wanted += needed(by: last, among: all) + [last]
       } catch let problem as Diagnostic {
         failures.append(problem)
       }
     }
-    let execution = try scheduler.run(Plan(trials: all))
+    let execution = try scheduler.run(Plan(trials: wanted))
     var reproduced: [Manifest.Trial] = []
     for trial in chosen {
       guard let key = planned[trial.key]?.key else { continue }
@@ -90,4 +101,16 @@ public struct Recomputation: Sendable {
     }
     (self.reproduced, self.failures, changedStudies) = (reproduced, failures, changed.sorted())
   }
+}
+
+extension Manifest {
+  /// The parameters of every cell that asks this study.
+  fileprivate func parameters(of study: String) -> [OptionValue] {
+    cells.filter { $0.study == study }.map(\.parameters)
+  }
+}
+
+/// The trials that one needs, each after those that it needs itself.
+private func needed(by trial: PlannedTrial, among all: [PlannedTrial]) -> [PlannedTrial] {
+  all.filter { trial.identity.needs.contains($0.key) }.flatMap { needed(by: $0, among: all) + [$0] }
 }

@@ -122,10 +122,13 @@ public struct Build: Sendable {
     }
     do {
       clock.begin("trials")
-      let execution = try scheduler.run(plan, in: profile, after: quick, fresh: options.fresh.contains)
-      clock.begin("figures")
-      let results = try StudyResults(
-        plan, execution, to: output, previous: previous, command: command(profile))
+      let (execution, results) = try scheduler.run(
+        plan, in: profile, after: quick, fresh: options.fresh.contains
+      ) { execution in
+        clock.begin("figures")
+        return try StudyResults(
+          plan, execution, to: output, previous: previous, command: command(profile))
+      }
       clock.begin("models")
       try writeModels(plan, execution, to: output, previous)
       clock.begin("pages")

@@ -21,7 +21,7 @@ struct StudyResults {
   /// Concludes every study and writes its record and its figures; takes over from the previous report what is the same.
   ///
   /// - Parameter command: the command that computes a study again.
-  /// - Throws: the first file that cannot be drawn or written.
+  /// - Throws: the first file that cannot be drawn or written; `DamagedOutcomes` before anything is written.
   init(
     _ plan: Plan, _ execution: Execution, to output: OutputDirectory, previous: PreviousReport? = nil,
     command: @Sendable (_ study: String) -> String
@@ -29,7 +29,7 @@ struct StudyResults {
     self.plan = plan
     self.execution = execution
     let conclusions = try concurrently(plan.studies) { plan in
-      Conclusion(plan, execution, previous, command: command(plan.study.name))
+      try Conclusion(plan, execution, previous, command: command(plan.study.name))
     }
     let jobs = zip(plan.studies, conclusions).flatMap { plan, conclusion in
       conclusion.drawn.sorted { $0.key < $1.key }
@@ -81,7 +81,7 @@ private enum Conclusion: Sendable {
   case fresh(Conclusions, inputs: String?)
   case failed([Diagnostic])
 
-  init(_ plan: StudyPlan, _ execution: Execution, _ previous: PreviousReport?, command: String) {
+  init(_ plan: StudyPlan, _ execution: Execution, _ previous: PreviousReport?, command: String) throws {
     let name = plan.study.name
     let inputs = StudyRecord.inputs(plan, execution, command: command)
     if let previous, let inputs, let (record, files) = previous.record(of: name, inputs: inputs) {
@@ -90,6 +90,8 @@ private enum Conclusion: Sendable {
     }
     do {
       self = .fresh(try plan.conclude(execution), inputs: inputs)
+    } catch let damage as DamagedOutcomes {
+      throw damage
     } catch let list as DiagnosticList {
       self = .failed(list.all)
     } catch {

@@ -30,8 +30,9 @@ public struct StudyRun: Sendable {
   /// - Throws: `DiagnosticList` with every trial that failed, and what planning and writing throw.
   public func run(_ scheduler: Scheduler) throws -> [String] {
     let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(data?.path))])
-    let execution = try scheduler.run(plan) { _ in isFresh }
-    let conclusions = try plan.studies[0].conclude(execution)
+    let (execution, conclusions) = try scheduler.run(plan, fresh: { _ in isFresh }) {
+      try plan.studies[0].conclude($0)
+    }
     if let output {
       let folder = try OutputDirectory(output) {
         FileManager.default.fileExists(atPath: $0.appending(path: "figures").path)

@@ -32,6 +32,12 @@ public struct TrainingPlan: Codable, Hashable, Sendable {
   /// Evaluations without a new best after which training stops, if it may stop early.
   public var patience: Int?
 
+  /// The steps after which a training that takes all its steps has recorded a loss.
+  public var recordedSteps: [Int] {
+    let regular = Array(stride(from: recordEvery, through: steps, by: recordEvery))
+    return regular.last == steps ? regular : regular + [steps]
+  }
+
   /// A plan; its defaults are Adam on the mean squared error, without clipping or early stopping.
   public init(
     steps: Int, optimizer: Optimizer = .adam(), rate: LearningRate, loss: Loss = .meanSquaredError,

@@ -25,7 +25,7 @@ import Testing
   }
 
   /// A plan with small values for all options that the study has but those given.
-  private func plan(_ name: String, _ options: [String: OptionValue] = [:]) throws -> Plan {
+  func plan(_ name: String, _ options: [String: OptionValue] = [:]) throws -> Plan {
     let study = try caseStudies.study(named: name)
     let names = try optionNames(study)
     let small = Self.small.filter { names.contains($0.key) }

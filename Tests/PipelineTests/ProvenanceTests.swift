@@ -101,6 +101,18 @@ import Testing
     #expect(unknown.failures.count == 3 && unknown.failures[0].problem == "there is no case study “doubling”")
   }
 
+  @Test func trialsThatNoCellAsksForAreNotRun() throws {
+    let report = try BuiltReport(seeds: 2)
+    let path = "\(report.path)/manifest.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    // Inputs that `trials` would never make.
+    try text.replacingOccurrences(of: #""seed" : 1"#, with: #""seed" : -1"#)
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let result = try recompute(report, with: Doubling())
+    #expect(result.failures.map(\.problem) == ["no cell of the report asks for this trial"])
+    #expect(result.reproduced.map(\.label) == ["seed 0"])
+  }
+
   @Test func differencesBetweenReportsAreFound() throws {
     let (old, new) = (
       try BuiltReport(), try BuiltReport(factor: 2.5, seeds: 3, picture: "new", verdict: .fails)

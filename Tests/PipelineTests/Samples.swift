@@ -39,6 +39,7 @@ struct Doubling: CaseStudy {
   var body: @Sendable (Trial, any TrialContext) throws -> Double = { trial, _ in
     Double(trial.seed) * trial.factor
   }
+  var largest = Double.infinity
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(seeds: profile == .quick ? 2 : 3)
@@ -56,6 +57,8 @@ struct Doubling: CaseStudy {
   func run(_ trial: Trial, _ context: any TrialContext) throws -> Outcome {
     Outcome(value: try body(trial, context))
   }
+
+  func fits(_ outcome: Outcome, _ trial: Trial) -> Bool { !(outcome.value > largest) }
 
   func conclude(_ parameters: Parameters, _ outcomes: [(trial: Trial, outcome: Outcome)]) throws
     -> Conclusions

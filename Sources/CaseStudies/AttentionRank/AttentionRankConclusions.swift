@@ -17,6 +17,10 @@ extension AttentionRank {
     }
   }
 
+  func fits(_ outcome: AttentionRankTrial.Outcome, _ trial: AttentionRankTrial) -> Bool {
+    outcome.logits.holds(trial.tokens) && outcome.weights.holds(trial.tokens) && outcome.disagreement.isFinite
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: AttentionRankTrial, outcome: AttentionRankTrial.Outcome)]
   ) throws -> Conclusions {

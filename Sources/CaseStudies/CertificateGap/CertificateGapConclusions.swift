@@ -4,6 +4,11 @@ import Pipeline
 import Plotting
 
 extension CertificateGap {
+  func fits(_ outcome: CertificateGapTrial.Outcome, _ trial: CertificateGapTrial) -> Bool {
+    outcome.certificates.count == BoundMethod.allCases.count && outcome.certificates.allSatisfy(\.isSound)
+      && outcome.probed.isFinite && outcome.curve.fits(trial.recipe)
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: CertificateGapTrial, outcome: CertificateGapTrial.Outcome)]
   ) throws -> Conclusions {

@@ -5,6 +5,12 @@ import Plotting
 import ReproducibleMath
 
 extension Construction {
+  func fits(_ outcome: ConstructionTrial.Outcome, _ trial: ConstructionTrial) -> Bool {
+    guard let target = try? Target.named(trial.target) else { return false }
+    return outcome.construction.fits(cells: trial.cells, numbers: target.inputCount)
+      && outcome.sampled.isFinite && outcome.certificate.isSound
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: ConstructionTrial, outcome: ConstructionTrial.Outcome)]
   ) throws -> Conclusions {

@@ -3,6 +3,19 @@ import Pipeline
 import Plotting
 
 extension Digits {
+  func fits(_ outcome: DigitsTrial.Outcome, _ trial: DigitsTrial) -> Bool {
+    let patches = DigitImages.pixels / (trial.patch * trial.patch)
+    let counts = outcome.confusion.joined()
+    return outcome.curve.fits(trial.recipe) && [outcome.accuracy, outcome.trainingAccuracy].holds(2)
+      && outcome.confusion.map(\.count) == [Int](repeating: DigitImages.classes, count: DigitImages.classes)
+      && counts.allSatisfy { 0...trial.heldOut ~= $0 } && counts.reduce(0, +) == trial.heldOut
+      && outcome.examples.count == min(3, trial.heldOut)
+      && outcome.examples.allSatisfy { example in
+        example.pixels.holds(DigitImages.pixels) && example.received.count == trial.recipe.heads
+          && example.received.allSatisfy { $0.holds(patches) }
+      }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: DigitsTrial, outcome: DigitsTrial.Outcome)]
   ) throws -> Conclusions {

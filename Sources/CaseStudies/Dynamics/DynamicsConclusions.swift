@@ -3,6 +3,16 @@ import Pipeline
 import Plotting
 
 extension Dynamics {
+  func fits(_ outcome: DynamicsTrial.Outcome, _ trial: DynamicsTrial) -> Bool {
+    outcome.curve.fits(trial.recipe)
+      && [outcome.relativeError, outcome.persistenceError, outcome.solverError].holds(3)
+      && outcome.examples.count == min(3, trial.heldOut)
+      && outcome.examples.allSatisfy { example in
+        [example.initial, example.target, example.output].allSatisfy { $0.holds(trial.tokens) }
+          && example.relativeError.isFinite
+      }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: DynamicsTrial, outcome: DynamicsTrial.Outcome)]
   ) throws -> Conclusions {

@@ -3,6 +3,10 @@ import Pipeline
 import Plotting
 
 extension Function1D {
+  func fits(_ outcome: Function1DTrial.Outcome, _ trial: Function1DTrial) -> Bool {
+    outcome.curve.fits(trial.recipe) && outcome.error.isSound && outcome.outputs.holds(trial.gridPoints)
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: Function1DTrial, outcome: Function1DTrial.Outcome)]
   ) throws -> Conclusions {

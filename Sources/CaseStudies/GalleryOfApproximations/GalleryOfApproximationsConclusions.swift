@@ -34,6 +34,19 @@ extension GalleryOfApproximations {
     }
   }
 
+  func fits(_ outcome: GalleryOfApproximationsTrial.Outcome, _ trial: GalleryOfApproximationsTrial) -> Bool {
+    guard let numbers = (try? Target.named(trial.target))?.inputCount else { return false }
+    // Proof B may reach no certificate, and has no layer then.
+    if case .proofB = trial.method, outcome.certificate == nil {
+      return outcome.errors.isEmpty && outcome.values.isEmpty
+    }
+    let points = numbers == 1 ? trial.grid : trial.grid * trial.grid
+    let isTraining =
+      if case .trained(let recipe, _) = trial.method { outcome.curve?.fits(recipe) == true } else { true }
+    return isTraining && outcome.certificate?.isSound == true && outcome.parameters > 0
+      && outcome.errors.holds(points) && outcome.values.holds(numbers == 1 ? points : 0)
+  }
+
   func conclude(_ parameters: Parameters, _ outcomes: [Run]) throws -> Conclusions {
     let walls = try parameters.targets.map { try wall($0, parameters, outcomes) }
     let shown = parameters.epsilons.firstIndex(of: parameters.shown) ?? 0

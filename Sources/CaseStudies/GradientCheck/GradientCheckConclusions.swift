@@ -28,6 +28,14 @@ extension GradientCheck {
     }
   }
 
+  func fits(_ outcome: GradientCheckTrial.Outcome, _ trial: GradientCheckTrial) -> Bool {
+    let norms: [Tensor] = [.attentionNormWeight, .attentionNormBias, .hiddenNormWeight, .hiddenNormBias]
+    return outcome.blocks.map(\.tensor) == Tensor.allCases.filter { !norms.contains($0) }
+      && outcome.blocks.allSatisfy {
+        $0.gradient.isFinite && $0.central.holds(trial.steps.count) && $0.forward.holds(trial.steps.count)
+      }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: GradientCheckTrial, outcome: GradientCheckTrial.Outcome)]
   ) throws -> Conclusions {

@@ -3,6 +3,13 @@ import Pipeline
 import Plotting
 
 extension InContext {
+  func fits(_ outcome: InContextTrial.Outcome, _ trial: InContextTrial) -> Bool {
+    let errors = outcome.byExamples + outcome.byScale
+    return outcome.curve.fits(trial.recipe) && outcome.byExamples.count == trial.examples
+      && outcome.byScale.count == InContextTrial.scales.count
+      && errors.allSatisfy { [$0.trained, $0.leastSquares, $0.ridge, $0.gradientStep].holds(4) }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: InContextTrial, outcome: InContextTrial.Outcome)]
   ) throws -> Conclusions {

@@ -3,6 +3,15 @@ import Pipeline
 import Plotting
 
 extension ManyBody {
+  func fits(_ outcome: ManyBodyTrial.Outcome, _ trial: ManyBodyTrial) -> Bool {
+    let numbers = 2 * trial.bodies
+    let samples = min(800, numbers * trial.heldOut)
+    return outcome.curve.fits(trial.recipe)
+      && [outcome.relativeError, outcome.equivarianceError].holds(2) && outcome.masses.holds(trial.bodies)
+      && [outcome.positions, outcome.targets, outcome.outputs].allSatisfy { $0.holds(numbers) }
+      && outcome.samples.targets.holds(samples) && outcome.samples.outputs.holds(samples)
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: ManyBodyTrial, outcome: ManyBodyTrial.Outcome)]
   ) throws -> Conclusions {

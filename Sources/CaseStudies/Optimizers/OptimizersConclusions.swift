@@ -42,6 +42,19 @@ extension Optimizers {
     }
   }
 
+  func fits(_ outcome: OptimizersTrial.Outcome, _ trial: OptimizersTrial) -> Bool {
+    func areCurves(_ rates: [Double], _ steps: Int) -> Bool {
+      outcome.curves.map(\.rate) == rates && outcome.curves.allSatisfy { $0.fits(steps) }
+    }
+    guard outcome.operations.isFinite else { return false }
+    return switch trial {
+    case .layer(let trial):
+      areCurves(trial.rates, trial.recipe.steps) && outcome.firstStep?.isFinite == true
+    case .quadratic(let trial): areCurves(trial.rates, trial.steps)
+    case .conditioning: (outcome.iterations ?? -1) >= 0
+    }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: OptimizersTrial, outcome: OptimizersTrial.Outcome)]
   ) throws -> Conclusions {
@@ -208,5 +221,14 @@ extension Optimizers {
           .number(quantile(quadratics[1][index].bestFinals, 0.5)),
         ]
       })
+  }
+}
+
+extension RateCurve {
+  /// Whether it can be the losses of so many steps; they may have become infinite.
+  fileprivate func fits(_ most: Int) -> Bool {
+    steps.count == losses.count && steps.allSatisfy { 0...most ~= $0 }
+      && zip(steps, steps.dropFirst()).allSatisfy(<)
+      && losses.allSatisfy { !$0.isNaN }
   }
 }

@@ -5,6 +5,14 @@ import Plotting
 import ReproducibleMath
 
 extension Partition {
+  func fits(_ outcome: PartitionTrial.Outcome, _ trial: PartitionTrial) -> Bool {
+    let points = trial.raster * trial.raster
+    return outcome.construction.fits(cells: trial.cells, numbers: 2) && outcome.codes > 0
+      && [outcome.undecided, outcome.bitError, outcome.sampled].holds(3)
+      && outcome.staircase.holds(trial.raster)
+      && outcome.colors.holds(points) && outcome.unit.holds(points)
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: PartitionTrial, outcome: PartitionTrial.Outcome)]
   ) throws -> Conclusions {

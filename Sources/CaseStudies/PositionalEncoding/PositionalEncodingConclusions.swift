@@ -6,6 +6,13 @@ extension PositionalEncoding {
   /// `½ sup_X ‖f(πX) − π f(X)‖_∞` for reversal on [0, 1]ⁿ, n ≥ 2: no permutation-equivariant map comes closer.
   private var lowerBound: Double { 0.5 }
 
+  func fits(_ outcome: PositionalEncodingTrial.Outcome, _ trial: PositionalEncodingTrial) -> Bool {
+    let shown = min(50, trial.heldOut + 1) * trial.tokens
+    return outcome.curve.fits(trial.recipe) && outcome.error.isSound && outcome.targets.holds(shown)
+      && outcome.outputs.holds(shown) && outcome.attention.count == trial.recipe.heads
+      && outcome.attention.allSatisfy { $0.holds(trial.tokens * trial.tokens) }
+  }
+
   func conclude(
     _ parameters: Parameters,
     _ outcomes: [(trial: PositionalEncodingTrial, outcome: PositionalEncodingTrial.Outcome)]

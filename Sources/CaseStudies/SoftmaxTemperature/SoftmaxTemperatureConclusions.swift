@@ -11,6 +11,14 @@ extension SoftmaxTemperature {
     var label: String { "$n = \(levels)$" }
   }
 
+  func fits(_ outcome: SoftmaxTemperatureTrial.Outcome, _ trial: SoftmaxTemperatureTrial) -> Bool {
+    let atTemperatures = [
+      outcome.entropy, outcome.energy, outcome.heatCapacity, outcome.difference, outcome.logSumExpGap,
+    ]
+    return atTemperatures.allSatisfy { $0.holds(trial.temperatures.count) }
+      && outcome.scaledEntropy.holds(trial.widths.count) && outcome.plainEntropy.holds(trial.widths.count)
+  }
+
   func conclude(
     _ parameters: Parameters,
     _ outcomes: [(trial: SoftmaxTemperatureTrial, outcome: SoftmaxTemperatureTrial.Outcome)]

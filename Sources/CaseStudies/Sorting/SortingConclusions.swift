@@ -3,6 +3,13 @@ import Pipeline
 import Plotting
 
 extension Sorting {
+  func fits(_ outcome: SortingTrial.Outcome, _ trial: SortingTrial) -> Bool {
+    let shown = min(60, trial.heldOut) * trial.tokens
+    return outcome.curve.fits(trial.recipe) && outcome.error.isSound
+      && (outcome.initialError?.isSound ?? false) == (trial.start != .random)
+      && outcome.supByRank.holds(trial.tokens) && outcome.targets.holds(shown) && outcome.outputs.holds(shown)
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: SortingTrial, outcome: SortingTrial.Outcome)]
   ) throws -> Conclusions {

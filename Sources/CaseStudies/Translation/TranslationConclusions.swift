@@ -4,6 +4,12 @@ import Plotting
 import ReproducibleMath
 
 extension Translation {
+  func fits(_ outcome: TranslationTrial.Outcome, _ trial: TranslationTrial) -> Bool {
+    outcome.curve.fits(trial.recipe) && outcome.accuracy.isFinite && outcome.correct.holds(64)
+      && outcome.leastProbability.holds(64) && outcome.attention.count == trial.recipe.heads
+      && outcome.attention.allSatisfy { $0.holds(9 * trial.codons * trial.codons) }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: TranslationTrial, outcome: TranslationTrial.Outcome)]
   ) throws -> Conclusions {

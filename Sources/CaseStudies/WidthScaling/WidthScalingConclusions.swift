@@ -3,6 +3,17 @@ import Pipeline
 import Plotting
 
 extension WidthScaling {
+  func fits(_ outcome: WidthScalingTrial.Outcome, _ trial: WidthScalingTrial) -> Bool {
+    switch trial {
+    case .trained(let recipe, _, _):
+      outcome.curve?.fits(recipe) == true && outcome.heads == recipe.heads
+        && outcome.hiddenWidth == recipe.hiddenWidth && outcome.error.isSound && outcome.bound == nil
+    case .constructed(let cells, _):
+      outcome.curve == nil && outcome.hiddenWidth == WidthScalingTrial.target.tokens * cells * cells
+        && outcome.error.isSound && outcome.bound?.isFinite == true
+    }
+  }
+
   func conclude(
     _ parameters: Parameters, _ outcomes: [(trial: WidthScalingTrial, outcome: WidthScalingTrial.Outcome)]
   ) throws -> Conclusions {
