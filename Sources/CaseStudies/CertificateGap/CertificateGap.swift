@@ -37,6 +37,7 @@ struct CertificateGap: CaseStudy {
     try checkRange("gap", parameters.gap, 1e-6...100)
     try checkRange("boxes", parameters.boxes, 1...1_000_000_000)
     try checkRange("probes", parameters.probes, 1...1_000_000_000)
+    try checkMemory("probes", numbers: Double(parameters.probes) * Double(parameters.numbers.max() ?? 1))
     try parameters.recipe.check()
     return parameters.numbers.flatMap { count in
       (1...parameters.seeds).map {

@@ -39,6 +39,8 @@ struct Dynamics: CaseStudy {
     try checkRange("samples", parameters.samples, 1...1_000_000)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
+    let states = Double(parameters.samples) + Double(parameters.heldOut)
+    try checkMemory("samples", numbers: 2 * states * Double(parameters.tokens))
     try parameters.recipe.check()
     return parameters.equations.flatMap { equation in
       var recipe = parameters.recipe

@@ -48,7 +48,11 @@ struct GalleryOfApproximations: CaseStudy {
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("hiddenUnits", parameters.hiddenUnits, 1...1_000_000)
     try checkRange("boxes", parameters.boxes, 1...1_000_000_000)
-    try parameters.recipe.check()
+    for width in [parameters.recipe.hiddenWidth] + parameters.widths {
+      var recipe = parameters.recipe
+      recipe.hiddenWidth = width
+      try recipe.check()
+    }
     return try parameters.targets.flatMap { try trials($0, parameters) }
   }
 

@@ -33,6 +33,10 @@ struct InContext: CaseStudy {
     try checkRange("noise", parameters.noise, 0...10)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
+    // Each example is an array of its own.
+    let example = Double(parameters.dimension) + 8
+    try checkMemory(
+      "heldOut", numbers: Double(parameters.heldOut) * Double(parameters.examples + 1) * example)
     try parameters.recipe.check()
     return (1...parameters.seeds).map {
       InContextTrial(

@@ -28,6 +28,7 @@ struct ManyBody: CaseStudy {
     try checkRange("softening", parameters.softening, 0.01...10)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
+    try checkMemory("heldOut", numbers: 8 * Double(parameters.heldOut) * Double(parameters.bodies))
     try parameters.recipe.check()
     return (1...parameters.seeds).map {
       ManyBodyTrial(

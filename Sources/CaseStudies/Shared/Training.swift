@@ -25,6 +25,11 @@ struct Recipe: Codable, Hashable, Sendable {
     try checkRange("batch", batch, 1...65536)
     try checkRange("steps", steps, 1...10_000_000)
     try checkRange("rate", rate, 0...10)
+    // Weights, their gradients in four groups, two moments, and what is made of them; then the rows of the longest sequences.
+    let (d, concatenated) = (Double(modelWidth), Double(heads) * Double(headWidth))
+    let learned = d * (4 * concatenated + 2 * Double(hiddenWidth))
+    try checkMemory(
+      "heads × headWidth", numbers: 6 * learned + 256 * (8 * (concatenated + d) + 2 * Double(hiddenWidth)))
   }
 
   func plan(_ loss: Loss = .meanSquaredError) -> TrainingPlan {

@@ -36,6 +36,7 @@ struct SoftmaxTemperature: CaseStudy {
     try checkRange("hottest", parameters.hottest, parameters.coldest...1e6)
     try checkRange("widest", parameters.widest, 1...65536)
     try checkRange("queries", parameters.queries, 1...100_000)
+    try checkMemory("widest", numbers: Double(parameters.levels.max() ?? 1) * Double(parameters.widest))
     let widths = Array(sequence(first: 1) { $0 * 2 <= parameters.widest ? $0 * 2 : nil })
     return parameters.levels.flatMap { levels in
       (1...parameters.seeds).map {

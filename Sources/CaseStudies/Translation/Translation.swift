@@ -27,6 +27,9 @@ struct Translation: CaseStudy {
     try checkRange("codons", parameters.codons, 1...64)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...10_000)
+    // Three tokens of 4 numbers become 21 each.
+    let tokens = 3 * Double(parameters.codons)
+    try checkMemory("heldOut", numbers: 25 * Double(parameters.heldOut) * Double(parameters.codons) * tokens)
     try parameters.recipe.check()
     return (1...parameters.seeds).map {
       TranslationTrial(

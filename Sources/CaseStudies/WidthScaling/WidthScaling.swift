@@ -36,7 +36,7 @@ struct WidthScaling: CaseStudy {
     try checkSizes("cells", parameters.cells, 2...64, atLeast: 1)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
-    try parameters.recipe.check()
+    for recipe in [parameters.recipe] + recipes(parameters) { try recipe.check() }
     let trained = recipes(parameters).flatMap { recipe in
       (1...parameters.seeds).map {
         WidthScalingTrial.trained(recipe, seed: UInt64($0), heldOut: parameters.heldOut)
