@@ -36,8 +36,8 @@ struct Certify: ParsableCommand {
   func validate() throws {
     if !(gap >= 0 && gap.isFinite) { throw ValidationError("--gap must not be negative, not \(gap)") }
     if boxes < 1 { throw ValidationError("--boxes must be at least 1, not \(boxes)") }
-    if let timeLimit, !(timeLimit >= 0) {
-      throw ValidationError("--time-limit must not be negative, not \(timeLimit)")
+    if let timeLimit, !(0...1e9).contains(timeLimit) {
+      throw ValidationError("--time-limit must be between 0 and 1e9 seconds, not \(timeLimit)")
     }
     if let epsilon, !(epsilon > 0 && epsilon.isFinite) {
       throw ValidationError("--epsilon must be a positive number, not \(epsilon)")

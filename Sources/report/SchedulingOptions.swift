@@ -19,8 +19,8 @@ struct SchedulingOptions: ParsableArguments {
   var jsonProgress = false
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
-    if threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
+    if let jobs { try checkThreads(jobs, "--jobs") }
+    try checkThreads(threads)
   }
 
   /// A scheduler with these options.
@@ -31,5 +31,12 @@ struct SchedulingOptions: ParsableArguments {
     Scheduler(
       store: store, jobs: jobs, threads: threads,
       display: ProgressDisplay(ProgressDisplay.style(quiet: quiet, json: jsonProgress)))
+  }
+}
+
+/// - Throws: `ValidationError` for no threads, and for more than any machine has use for and many can start.
+func checkThreads(_ count: Int, _ option: String = "--threads") throws {
+  if !(1...1024).contains(count) {
+    throw ValidationError("\(option) must be between 1 and 1024, not \(count)")
   }
 }

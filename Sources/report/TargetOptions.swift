@@ -77,11 +77,16 @@ struct CertificationOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
-    if memoryLimit < 1 { throw ValidationError("--memory-limit must be at least 1, not \(memoryLimit)") }
+    try checkThreads(threads)
+    // The default is never refused.
+    let memory = max(500, Int(ProcessInfo.processInfo.physicalMemory / 1_000_000))
+    if !(1...memory).contains(memoryLimit) {
+      throw ValidationError(
+        "--memory-limit must be between 1 and \(memory), the megabytes of this machine, not \(memoryLimit)")
+    }
   }
 
-  var memoryBytes: Int { Int(min(1e6 * Double(memoryLimit), 0x1p62)) }
+  var memoryBytes: Int { 1_000_000 * memoryLimit }
 
   /// What the boxes left to split may take of it; their bookkeeping and what threads work with is the rest.
   var boxBytes: Int { memoryBytes / 5 * 3 }

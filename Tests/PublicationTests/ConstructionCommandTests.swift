@@ -130,7 +130,27 @@ extension CommandLineTests {
     ),
     (
       ["--target", "sine", "--epsilon", "0.1", "--threads", "0"], 64,
-      "--threads must be at least 1, not 0: see report --help"
+      "--threads must be between 1 and 1024, not 0: see report --help"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "0.1", "--threads", "100000"], 64,
+      "--threads must be between 1 and 1024, not 100000: see report --help"
+    ),
+    (
+      ["--function", "x[1,1]", "--domain=-1e308:1e307", "--epsilon", "0.1"], 64,
+      "side 1 of the domain, [-1e+308, 1e+307], is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a billionth of their size: x[1,1]: shift and scale the domain"
+    ),
+    (
+      ["--function", "x[1,1]", "--width", "4096", "--tokens", "4096", "--epsilon", "0.1"], 64,
+      "4096 tokens of width 4096 make 16777216 input numbers, more than 4096: width: use fewer or narrower tokens"
+    ),
+    (
+      ["--function", "x[1,4096]", "--width", "4096", "--epsilon", "0.1", "--proof", "B"], 65,
+      "no hidden layer within the memory limit is certified to reach ε = 0.1; 16777216 units a token would need 20266215503 MB, more than 500 MB: x[1,4096]: ask for a larger ε, or raise --memory-limit"
+    ),
+    (
+      ["--function", ".", "--epsilon", "0.1"], 65,
+      "function 1:1:1: a point without digits is no number: write it as 0.25"
     ),
     (
       ["--target", "sine", "--epsilon", "0.1", "--save", "/dev/null/m"], 74,
@@ -141,6 +161,25 @@ extension CommandLineTests {
     let ending = try report(["construct"] + arguments)
     #expect(ending.code == Int32(code) && ending.output == "")
     #expect(ending.errors == "report: \(problem)\n")
+  }
+
+  @Test func numbersThatNothingCanBeDoneWithAreRefusedBeforeAnythingIsRead() throws {
+    let options: [([String], String)] = [
+      (["--time-limit", "inf"], "--time-limit must be between 0 and 1e9 seconds, not inf"),
+      (["--time-limit", "1e308"], "--time-limit must be between 0 and 1e9 seconds, not 1e+308"),
+      (["--time-limit", "nan"], "--time-limit must be between 0 and 1e9 seconds, not nan"),
+      (["--boxes", "0"], "--boxes must be at least 1, not 0"),
+    ]
+    for (option, problem) in options {
+      let ending = try report(["certify", "none.safetensors", "--target", "sine"] + option)
+      #expect(ending.code == 64 && ending.errors == "report: \(problem): see report --help\n")
+    }
+    let memory = try report([
+      "certify", "none.safetensors", "--target", "sine", "--memory-limit", "\(Int.max)",
+    ])
+    #expect(memory.code == 64 && memory.errors.contains("the megabytes of this machine, not \(Int.max)"))
+    let jobs = try report(["all", "--jobs", "100000"])
+    #expect(jobs.code == 64 && jobs.errors.contains("--jobs must be between 1 and 1024, not 100000"))
   }
 
   @Test func everyBadFormulaIsReported() throws {

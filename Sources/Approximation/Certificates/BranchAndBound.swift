@@ -29,7 +29,7 @@ final class BranchAndBound {
   init(_ problem: ErrorProblem, _ options: CertificateOptions) {
     self.problem = problem
     self.options = options
-    workers = (0..<max(1, options.threads)).map { _ in BoxBounds(problem, options.method) }
+    workers = (0..<min(max(1, options.threads), Self.round)).map { _ in BoxBounds(problem, options.method) }
     tasks = (0..<Self.round).map { _ in SplitTask(variables: problem.variables) }
     whole = Restriction(problem.tokens)
     frontier = Frontier(variables: problem.variables)
@@ -54,7 +54,7 @@ final class BranchAndBound {
       if bound <= threshold { return end(.gap) }
       if let goal = options.goal, options.relativeGap == nil, sampled > goal { return end(.refuted) }
       if boxes >= options.boxBudget { return end(.boxBudget) }
-      if let limit = options.timeLimit, clock.now - start >= .seconds(limit) { return end(.timeLimit) }
+      if let limit = options.timeLimit, (clock.now - start) / .seconds(1) >= limit { return end(.timeLimit) }
       if frontier.bytes > options.memoryLimit { return end(.memoryLimit) }
       if try !progress(certificate(.stopped)) { return end(.stopped) }
       splitRound()

@@ -62,11 +62,16 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
     var attempts: [Attempt] = []
     for level in 0... {
       let (directions, knots) = fineness(level, target.inputCount)
-      let layer = RidgeLayer(target, directions: directions, knots: knots)
-      guard layer.fittingBytes <= memoryLimit, layer.units.count * target.tokens <= 1 << 24 else {
-        throw unreached(target, epsilon, attempts, needed: layer, memoryLimit)
+      func checkMemory(_ units: Int) throws(Diagnostic) {
+        guard RidgeLayer.fittingBytes(units: Double(units)) <= Double(memoryLimit),
+          units <= (1 << 24) / target.tokens
+        else { throw unreached(target, epsilon, attempts, units: units, memoryLimit) }
       }
+      // Each direction has a unit or more: too many are not even listed.
+      try checkMemory(directions)
+      let layer = RidgeLayer(target, directions: directions, knots: knots)
       let units = layer.units.count
+      try checkMemory(units)
       try progress(.fitting(units: units))
       let model = try layer.model(outgoing: layer.fit())
       let certifier = try Certifier(model, target)
@@ -103,13 +108,14 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   }
 
   private static func unreached(
-    _ target: Target, _ epsilon: Double, _ attempts: [Attempt], needed: RidgeLayer, _ memoryLimit: Int
+    _ target: Target, _ epsilon: Double, _ attempts: [Attempt], units: Int, _ memoryLimit: Int
   ) -> Diagnostic {
+    let megabytes = (RidgeLayer.fittingBytes(units: Double(units)) / 1e6).rounded()
     let best = attempts.compactMap { $0.certificate?.bound }.min() ?? attempts.map(\.sampled).min()
     let nearest = best.map { ", the nearest is \($0)" } ?? ""
     return Diagnostic(
       .data,
-      "no hidden layer within the memory limit is certified to reach ε = \(epsilon)\(nearest); \(needed.units.count) units a token would need \(needed.fittingBytes / 1_000_000) MB, more than \(memoryLimit / 1_000_000) MB",
+      "no hidden layer within the memory limit is certified to reach ε = \(epsilon)\(nearest); \(units) units a token would need \(Int(megabytes)) MB, more than \(memoryLimit / 1_000_000) MB",
       at: .named(target.name), remedy: "ask for a larger ε, or raise --memory-limit")
   }
 }

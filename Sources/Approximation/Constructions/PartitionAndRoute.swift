@@ -185,13 +185,15 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
     parameterCount = configuration.parameterCount
     stripConstant = bounds.stripConstant
     cellBound = bounds.modulus(cells, 0)
-    let strip = Interval(bounds.stripBound(cells, transition))
+    // From 0 on where a number may be infinite: there is no infinite point.
+    let strip = Interval(0, bounds.stripBound(cells, transition))
     // β r with the strips' half-width r a little below ρ/(2K): see `TargetBounds.modulus`.
     let r = Interval(transition) / (2 * Interval(Double(cells))) * Interval(1 - 0x1p-30)
     let eta =
       .exp(-(Interval(sharpness) * r)) + Interval(Double(target.tokens - 1))
       * .exp(-(Interval(exclusion) * Interval(1 - 0x1p-30) - Interval(sharpness) * 0x1p-30)) + 0x1p-51
-    let values = Interval(stripConstant) * Interval(valueError ?? CentreValues(target, cells: cells).error)
+    let values =
+      Interval(0, stripConstant) * Interval(0, valueError ?? CentreValues(target, cells: cells).error)
     let rest = eta * Self.tailScale(target, cells, bounds) + values
     stripBound = strip.upper
     tail = rest.upper
@@ -202,7 +204,7 @@ public struct PartitionAndRoute: Codable, Hashable, Sendable {
   private static func tailScale(_ target: Target, _ cells: Int, _ bounds: TargetBounds) -> Interval {
     let dimension = target.inputCount
     return Interval(Double(dimension)) * .pow(Interval(Double(2 * cells)), dimension)
-      * Interval(bounds.supNorm)
+      * Interval(0, bounds.supNorm)
   }
 
   // MARK: Refusals
@@ -275,8 +277,7 @@ struct TargetBounds {
 
   /// Λ_D·ω((1 + ρ)/(2K)), rounded up.
   func stripBound(_ cells: Int, _ transition: Double) -> Double {
-    (Interval(stripConstant) * Interval(Swift.min(modulus(cells, transition), .greatestFiniteMagnitude)))
-      .upper
+    (Interval(0, stripConstant) * Interval(0, modulus(cells, transition))).upper
   }
 }
 

@@ -90,8 +90,9 @@ struct RidgeLayer {
     return (max(largest, 0) * 1.0001).rounded(.up)
   }
 
-  /// What least squares takes: the matrix twice, once with the rows of its regularisation.
-  var fittingBytes: Int { 8 * units.count * ((4 * units.count + 64) + (5 * units.count + 64)) }
+  /// What least squares takes for so many units: the matrix twice, once with the rows of its regularisation. In floating
+  /// point, since units may be counted that there is no memory for.
+  static func fittingBytes(units: Double) -> Double { 8 * units * ((4 * units + 64) + (5 * units + 64)) }
 
   /// Outgoing weights by least squares on scattered points, four for each unit; for each output number the units' weights.
   ///

@@ -228,6 +228,9 @@ struct ExpressionParser {
       position += 1
       digits(&self)
     }
+    guard characters[start..<position].contains(where: \.isNumber) else {
+      throw problem("a point without digits is no number", at: start, remedy: "write it as 0.25")
+    }
     // An e begins an exponent only if digits follow; otherwise it is the constant e, and an operator is missing.
     let mantissaEnd = position
     if next == "e" || next == "E" {

@@ -26,7 +26,7 @@ public struct Target: Hashable, Sendable {
     [Interval](repeating: Interval(0, 1), count: count)
   }
 
-  /// - Parameter domain: n·d sides of positive length; the unit cube unless given.
+  /// - Parameter domain: n·d sides of a length that is neither tiny nor huge; the unit cube unless given.
   /// - Throws: `Diagnostic` of kind `.usage` when shapes do not fit, and of kind `.data` when the formula is not shown to be
   ///   continuous on the domain.
   public init(
@@ -42,10 +42,11 @@ public struct Target: Hashable, Sendable {
         "a map of \(tokens) tokens of width \(inputWidth) to width \(outputWidth) needs \(tokens * inputWidth) variables and sides and \(tokens * outputWidth) functions, not \(formula.variables), \(domain.count) and \(formula.outputs.count)",
         at: .named(name), remedy: "give one function for each output number")
     }
-    guard domain.allSatisfy({ $0.isBounded && $0.width > 0 }) else {
+    for (c, side) in domain.enumerated() where !Self.isUsable(side) {
       throw Diagnostic(
-        .usage, "a domain needs sides of positive, finite length", at: .named(name),
-        remedy: "give a lower bound below an upper bound for each input number")
+        .usage,
+        "side \(c + 1) of the domain, \(side), is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a billionth of their size",
+        at: .named(name), remedy: "shift and scale the domain")
     }
     try formula.checkContinuity(over: domain)
     self.name = name
@@ -54,6 +55,11 @@ public struct Target: Hashable, Sendable {
     self.outputWidth = outputWidth
     self.domain = domain
     self.formula = formula
+  }
+
+  /// Whether sums, squares and shares of numbers of the side neither overflow nor vanish.
+  private static func isUsable(_ side: Interval) -> Bool {
+    side.magnitude <= 1e60 && side.width >= 1e-60 && side.width >= side.magnitude * 1e-9
   }
 
   /// A map given by one expression for each output number.
@@ -67,6 +73,11 @@ public struct Target: Hashable, Sendable {
     for (name, count) in [("tokens", tokens), ("width", width)] where count < 1 || count > 4096 {
       throw Diagnostic(
         .usage, "\(count) is no number of \(name)", at: .named(name), remedy: "use a number from 1 to 4096")
+    }
+    guard tokens * width <= 4096 else {
+      throw Diagnostic(
+        .usage, "\(tokens) tokens of width \(width) make \(tokens * width) input numbers, more than 4096",
+        at: .named("width"), remedy: "use fewer or narrower tokens")
     }
     guard !functions.isEmpty, functions.count.isMultiple(of: tokens) else {
       throw Diagnostic(
