@@ -159,10 +159,10 @@ struct SafetensorsHeader {
         } else {
           do {
             tensors[name.stringValue] = try members.decode(Entry.self, forKey: name)
-          } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
-            // A number that fits no integer is reported without its place.
-            throw DecodingError.dataCorruptedError(
-              forKey: name, in: members, debugDescription: context.debugDescription)
+          } catch {
+            // A number that fits no integer is reported in another way, without its place.
+            throw error as? DecodingError
+              ?? .dataCorruptedError(forKey: name, in: members, debugDescription: "\(error)")
           }
         }
       }

@@ -149,3 +149,42 @@ func continuousFormulasAreAccepted(_ text: String) throws {
   #expect(kind { try Target(functions: ["1"], tokens: 1, width: 1, domain: [.entire]) } == .usage)
   #expect(kind { try Target(functions: ["1"], tokens: 1, width: 2, domain: [Interval(0, 1)]) } == .usage)
 }
+
+@Test func mapsOfMoreNumbersThanCanBeWorkedWithAreRefused() {
+  func problem(_ functions: Int, tokens: Int, width: Int, domain: Interval? = nil) -> String? {
+    do {
+      _ = try Target(
+        functions: [String](repeating: "x[1,1]", count: functions), tokens: tokens, width: width,
+        domain: domain.map { [$0] })
+      return nil
+    } catch {
+      return (error as? Diagnostic)?.problem
+    }
+  }
+  #expect(
+    problem(1, tokens: 2, width: 4096)
+      == "2 tokens of width 4096 make 8192 input numbers, more than 4096")
+  #expect(
+    problem(1024, tokens: 1024, width: 1)
+      == "1024 input numbers and 1024 functions make 1048576 partial derivatives, more than 262144")
+  for (lower, upper) in [(0, 1e61), (-1e61, 0), (0, 1e-61), (1, 1 + 1e-13)] {
+    let found = problem(1, tokens: 1, width: 1, domain: Interval(lower, upper))
+    #expect(found?.contains("is none to compute on") == true, "\(lower) to \(upper)")
+  }
+  #expect(problem(1, tokens: 1, width: 1, domain: Interval(-1e60, 1e60)) == nil)
+}
+
+@Test func constructionsOfManyNumbersEndInAMessageNotInATrap() throws {
+  let wide = try Target(functions: ["x[1,4096]"], tokens: 1, width: 4096)
+  for epsilon in [0.5, 1e-300, 1e300] {
+    #expect(throws: Diagnostic.self) { try PartitionAndRoute(wide, epsilon: epsilon) }
+  }
+  #expect(throws: Diagnostic.self) { try GatherAndSuperpose.construct(wide, epsilon: 0.1) }
+  let steep = try Target(functions: ["1e308*x[1,1]"], tokens: 1, width: 1)
+  for epsilon in [1e-300, 1, 1e300] {
+    #expect(throws: Diagnostic.self) { try PartitionAndRoute(steep, epsilon: epsilon) }
+  }
+  #expect(throws: Diagnostic.self) {
+    try GatherAndSuperpose.construct(steep, epsilon: 1e290, memoryLimit: 1_000_000)
+  }
+}

@@ -81,6 +81,10 @@ extension CommandLineTests {
       "ε must be a positive number, not nan: epsilon: use 0.05, say"
     ),
     (
+      ["--target", "kink", "--epsilon", "1e-300", "--proof", "B"], 64,
+      "ε = 1e-300 is below 1.4210854715202004e-14, the least that double precision can prove of this map: kink: ask for a larger ε"
+    ),
+    (
       ["--target", "sine", "--epsilon", "inf"], 64,
       "ε must be a positive number, not inf: epsilon: use 0.05, say"
     ),
@@ -138,7 +142,7 @@ extension CommandLineTests {
     ),
     (
       ["--function", "x[1,1]", "--domain=-1e308:1e307", "--epsilon", "0.1"], 64,
-      "side 1 of the domain, [-1e+308, 1e+307], is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a billionth of their size: x[1,1]: shift and scale the domain"
+      "side 1 of the domain, [-1e+308, 1e+307], is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a trillionth of their size: x[1,1]: shift and scale the domain"
     ),
     (
       ["--function", "x[1,1]", "--width", "4096", "--tokens", "4096", "--epsilon", "0.1"], 64,

@@ -56,6 +56,13 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
     memoryLimit: Int = 500_000_000, progress: (Progress) throws -> Void = { _ in }
   ) throws -> (construction: GatherAndSuperpose, model: Model<Double>) {
     try checkEpsilon(epsilon)
+    // Rounding alone takes more: every width would be tried in vain.
+    let least = max(0x1p-45 * target.supNorm, 1e-290)
+    guard epsilon >= least else {
+      throw Diagnostic(
+        .usage, "ε = \(epsilon) is below \(least), the least that double precision can prove of this map",
+        at: .named(target.name), remedy: "ask for a larger ε")
+    }
     var options = options
     options.goal = epsilon
     options.relativeGap = nil

@@ -45,7 +45,7 @@ public struct Target: Hashable, Sendable {
     for (c, side) in domain.enumerated() where !Self.isUsable(side) {
       throw Diagnostic(
         .usage,
-        "side \(c + 1) of the domain, \(side), is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a billionth of their size",
+        "side \(c + 1) of the domain, \(side), is none to compute on: its ends must lie within ±1e60, in order, and further apart than 1e-60 and than a trillionth of their size",
         at: .named(name), remedy: "shift and scale the domain")
     }
     try formula.checkContinuity(over: domain)
@@ -59,7 +59,7 @@ public struct Target: Hashable, Sendable {
 
   /// Whether sums, squares and shares of numbers of the side neither overflow nor vanish.
   private static func isUsable(_ side: Interval) -> Bool {
-    side.magnitude <= 1e60 && side.width >= 1e-60 && side.width >= side.magnitude * 1e-9
+    side.magnitude <= 1e60 && side.width >= 1e-60 && side.width >= side.magnitude * 1e-12
   }
 
   /// A map given by one expression for each output number.
@@ -78,6 +78,12 @@ public struct Target: Hashable, Sendable {
       throw Diagnostic(
         .usage, "\(tokens) tokens of width \(width) make \(tokens * width) input numbers, more than 4096",
         at: .named("width"), remedy: "use fewer or narrower tokens")
+    }
+    guard tokens * width * functions.count <= 1 << 18 else {
+      throw Diagnostic(
+        .usage,
+        "\(tokens * width) input numbers and \(functions.count) functions make \(tokens * width * functions.count) partial derivatives, more than 262144",
+        at: .named("function"), remedy: "use fewer or narrower tokens")
     }
     guard !functions.isEmpty, functions.count.isMultiple(of: tokens) else {
       throw Diagnostic(
