@@ -12,6 +12,7 @@ public func failure(
     switch code {
     case ENOSPC, EDQUOT: "free some space on that file system, then run the same command again"
     case EROFS, EACCES, EPERM: "make it writable, or choose another place (\(option))"
+    case ENOENT, ENOTDIR: "check the path"
     case EMFILE, ENFILE: "allow more open files (ulimit -n)"
     default: nil
     }

@@ -109,7 +109,7 @@ private struct Chain {
     // What was not tested has no values.
     let names = claim.values.isEmpty ? nil : claim.values.keys.map { $0.prefix { $0 != "." } }
     for cell in manifest.cells
-    where names?.contains { $0 == cell.name } ?? claim.predicate.contains("\(cell.name).") {
+    where names?.contains(Substring(cell.name)) ?? claim.predicate.contains("\(cell.name).") {
       explain(cell)
     }
   }

@@ -165,7 +165,7 @@ import Testing
   func aCellNeedsANameThatOthersCanReferBy(_ name: String) throws {
     #expect(
       try problems("```{case-study} sorting\n:name: \(name)\n```") == [
-        "a.md:2:1: “\(name)” cannot name a cell: write letters, digits and hyphens, a letter first, such as sorting-again"
+        "a.md:2:2: “\(name)” cannot name a cell: write letters, digits and hyphens, a letter first, such as sorting-again"
       ])
   }
 
