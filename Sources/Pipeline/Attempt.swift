@@ -23,7 +23,7 @@ struct Attempt: Sendable {
   func run(begun: (RunningTrial) -> Void, done: @escaping @Sendable (Ending) -> Void) -> Ending? {
     let store = scheduler.store
     do {
-      guard let lock = try TrialLock(store.lockPath(trial.key)) else { return .elsewhere }
+      guard let lock = try FileLock(store.lockPath(trial.key)) else { return .elsewhere }
       do {
         // Whoever held the lock until now may have left a result.
         let previous = try scheduler.find(trial.key)
@@ -52,7 +52,7 @@ struct Attempt: Sendable {
 
   /// - Throws: What reading the store throws; a failure of the trial itself is an `Ending`.
   private func compute(
-    _ context: RunningTrial, replacing previous: StoredTrial?, _ lock: TrialLock,
+    _ context: RunningTrial, replacing previous: StoredTrial?, _ lock: FileLock,
     _ done: @escaping @Sendable (Ending) -> Void
   ) throws -> Ending? {
     let outcome: Data

@@ -7,7 +7,7 @@ final class Committer: @unchecked Sendable {
   /// A result to be written, and the right to write it.
   struct Item: Sendable {
     let write: DurableWrite
-    let lock: TrialLock
+    let lock: FileLock
     /// Called when the result is safe, or cannot be written.
     let done: @Sendable (Diagnostic?) -> Void
   }

@@ -3,13 +3,16 @@ import Diagnostics
 import Foundation
 
 /// What failed in a system call, why, and what helps.
-func failure(
-  _ problem: String, _ path: String, errno code: Int32, kind: Diagnostic.Kind = .inputOutput
+/// - Parameter option: What names another place.
+public func failure(
+  _ problem: String, _ path: String, errno code: Int32, kind: Diagnostic.Kind = .inputOutput,
+  option: String = "--store DIR or REPORT_STORE"
 ) -> Diagnostic {
   let remedy: String? =
     switch code {
     case ENOSPC, EDQUOT: "free some space on that file system, then run the same command again"
-    case EROFS, EACCES, EPERM: "make it writable, or choose another place (--store DIR or REPORT_STORE)"
+    case EROFS, EACCES, EPERM: "make it writable, or choose another place (\(option))"
+    case ENOENT, ENOTDIR: "check the path"
     case EMFILE, ENFILE: "allow more open files (ulimit -n)"
     default: nil
     }
@@ -18,7 +21,7 @@ func failure(
 }
 
 /// The contents of a file, or `nil` when there is none.
-func readFile(_ path: String, kind: Diagnostic.Kind = .inputOutput) throws -> Data? {
+public func readFile(_ path: String, kind: Diagnostic.Kind = .inputOutput) throws -> Data? {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else {
     if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -143,7 +146,7 @@ private func openAndWrite(_ write: DurableWrite) throws(Diagnostic) -> Int32 {
   let file = open(write.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   guard file >= 0 else { throw failure("cannot write", write.temporary, errno: errno) }
   for piece in write.pieces {
-    let code = piece.withUnsafeBytes { append($0, to: file) }
+    let code = append(piece, to: file)
     guard code == 0 else {
       close(file)
       throw failure("cannot write", write.temporary, errno: code)
@@ -152,16 +155,72 @@ private func openAndWrite(_ write: DurableWrite) throws(Diagnostic) -> Int32 {
   return file
 }
 
-/// - Returns: 0, or the error's number.
-private func append(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
-  var written = 0
-  while written < bytes.count {
-    let count = write(file, bytes.baseAddress! + written, bytes.count - written)
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return count == 0 ? ENOSPC : errno }
-    written += count
+/// Writes a file where there is none: what bears the name already, by whatever link, is never written to.
+/// - Returns: 0, or the error's number; no file is left behind then.
+public func writeNewFile(_ bytes: Data, to path: String) -> Int32 {
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  guard file >= 0 else { return errno }
+  let written = append(bytes, to: file)
+  // Some file systems say only now that the disk is full.
+  let code = close(file) == 0 || written != 0 ? written : errno
+  if code != 0 { unlink(path) }
+  return code
+}
+
+/// Writes a file beside the one that it replaces, which stays as it is until the new one is complete; through links, to what
+/// they point to. What is no regular file, such as a terminal or a pipe, is written to as it is.
+/// - Parameter write: Writes the file that it is given the path of.
+/// - Throws: `Diagnostic` of kind `.inputOutput`, and what `write` throws.
+public func replaceFile(_ path: String, _ write: (_ temporary: String) throws -> Void) throws {
+  var status = stat()
+  let isThere = stat(path, &status) == 0
+  guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try write(path) }
+  // A link to nothing is nobody's wish to have a file in its place.
+  guard isThere || lstat(path, &status) != 0 else { throw failure("cannot write", path, errno: ENOENT) }
+  let target = realPath(path) ?? path
+  let name = target.split(separator: "/").last.map(String.init) ?? ""
+  let temporary = "\(parent(of: target))/.\(name.prefix(100)).\(uniqueName()).partial"
+  do {
+    try write(temporary)
+    if isThere { chmod(temporary, status.st_mode & 0o7777) }
+    guard rename(temporary, target) == 0 else {
+      throw failure("cannot write", path, errno: errno, option: "another folder")
+    }
+  } catch {
+    unlink(temporary)
+    throw error
   }
-  return 0
+}
+
+/// Writes a file that the user asked for, as `replaceFile` does.
+public func replaceFile(_ path: String, with bytes: Data) throws {
+  try replaceFile(path) { temporary in
+    let file = open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw failure("cannot write", path, errno: errno, option: "another folder") }
+    let written = append(bytes, to: file)
+    let code = close(file) == 0 || written != 0 ? written : errno
+    guard code == 0 else { throw failure("cannot write", path, errno: code, option: "another folder") }
+  }
+}
+
+/// A name that no other process has, on this machine or another that shares the file system.
+public func uniqueName() -> String {
+  let digits = String(UInt64.random(in: 0..<1 << 48), radix: 16)
+  return String(repeating: "0", count: 12 - digits.count) + digits
+}
+
+/// - Returns: 0, or the error's number.
+private func append(_ bytes: Data, to file: Int32) -> Int32 {
+  bytes.withUnsafeBytes { bytes in
+    var written = 0
+    while written < bytes.count {
+      let count = write(file, bytes.baseAddress! + written, bytes.count - written)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return count == 0 ? ENOSPC : errno }
+      written += count
+    }
+    return 0
+  }
 }
 
 /// Adds a line to a file in one system call, so that lines of several processes do not mix.
@@ -185,7 +244,15 @@ private func synchronizeDirectory(_ path: String) throws(Diagnostic) {
   }
 }
 
-func parent(of path: String) -> String {
+/// The path of what exists, without links, `.` and `..`.
+public func realPath(_ path: String) -> String? {
+  guard let name = realpath(path, nil) else { return nil }
+  defer { free(name) }
+  return String(cString: name)
+}
+
+/// The folder that a path lies in.
+public func parent(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }

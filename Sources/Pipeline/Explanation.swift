@@ -106,7 +106,12 @@ private struct Chain {
       "claim", claim.predicate,
       ["“\(claim.sentence)”", "at \(claim.place): \(claim.verdict.rawValue)"]
         + claim.values.sorted { $0.key < $1.key }.map { "\($0.key) = \(json($0.value))" })
-    for cell in manifest.cells where claim.predicate.contains("\(cell.name).") { explain(cell) }
+    // What was not tested has no values.
+    let names = claim.values.isEmpty ? nil : claim.values.keys.map { $0.prefix { $0 != "." } }
+    for cell in manifest.cells
+    where names?.contains(Substring(cell.name)) ?? claim.predicate.contains("\(cell.name).") {
+      explain(cell)
+    }
   }
 
   private mutating func explain(_ figure: String, of cell: Manifest.Cell) {
@@ -120,11 +125,11 @@ private struct Chain {
   private mutating func explain(_ file: Manifest.File) {
     add("file", file.path, ["\(file.bytes) bytes, SHA-256 \(file.sha256)"])
     // Models and data carry the cell's name in their path.
-    if let cell = manifest.cells.first(where: {
-      file.path.contains("/\($0.name)-") || file.path.contains("/\($0.name)/")
-    }) {
-      explain(cell)
+    let cells = manifest.cells.filter { cell in
+      ["-", "/", "."].contains { file.path.contains("/\(cell.name)\($0)") }
     }
+    // One cell's name may begin another's.
+    if let cell = cells.max(by: { $0.name.count < $1.name.count }) { explain(cell) }
   }
 
   private mutating func explain(_ cell: Manifest.Cell) {

@@ -154,6 +154,8 @@ public struct Manifest: Codable, Equatable, Sendable {
 
   /// What a later build needs of a manifest; the rest of it takes longer to read.
   public struct Outline: Decodable, Sendable {
+    /// The report's name.
+    public let report: String
     /// The profile it was built in.
     public let profile: Profile
     /// All files but the manifest and `timings.json`, by path.
@@ -162,6 +164,13 @@ public struct Manifest: Codable, Equatable, Sendable {
     /// Reads it from a report's directory.
     /// - Throws: as `Manifest.init(of:)`.
     public init(of directory: String) throws { self = try Manifest.read(Outline.self, of: directory) }
+
+    /// Reads it from a manifest's bytes.
+    /// - Parameter path: Where they were read, for messages.
+    /// - Throws: as `Manifest.init(of:)`.
+    public init(_ bytes: Data, at path: String) throws {
+      self = try Manifest.decode(Outline.self, from: bytes, at: path)
+    }
   }
 
   private static func read<T: Decodable>(_ type: T.Type, of directory: String) throws -> T {
@@ -170,6 +179,10 @@ public struct Manifest: Codable, Equatable, Sendable {
       throw Diagnostic(
         .inputOutput, "there is no report here", at: .named(path), remedy: "name a built report")
     }
+    return try decode(type, from: bytes, at: path)
+  }
+
+  private static func decode<T: Decodable>(_ type: T.Type, from bytes: Data, at path: String) throws -> T {
     do {
       return try CanonicalJSON.decode(Versioned<T>.self, from: bytes).contents
     } catch let newer as NewerFormat {

@@ -100,7 +100,7 @@ public struct Store: Sendable {
     if access("\(directory)/format", F_OK) != 0 {
       try writeDurably(
         DurableWrite(
-          path: "\(directory)/format", temporary: "\(directory)/temporary/format-\(getpid())",
+          path: "\(directory)/format", temporary: "\(directory)/temporary/format-\(uniqueName())",
           pieces: [Data("\(Store.format)\n".utf8)]))
     }
   }

@@ -10,31 +10,30 @@ extension Store {
   public func export(_ wanted: Set<TrialKey>? = nil, to path: String) throws -> (
     count: Int, damaged: [Diagnostic]
   ) {
-    let temporary = "\(path).part"
     var sums: [String] = []
     var damaged: [Diagnostic] = []
     do {
-      let archive = try TarWriter(temporary)
-      for key in try keys() where wanted?.contains(key) ?? true {
-        guard let bytes = try readFile(entryPath(key)) else { continue }
-        do {
-          _ = try StoredTrial(bytes, key: key, path: entryPath(key))
-        } catch let damage as DamagedEntry {
-          damaged.append(damage.diagnostic)
-          continue
+      try replaceFile(path) { temporary in
+        let archive = try TarWriter(temporary)
+        for key in try keys() where wanted?.contains(key) ?? true {
+          guard let bytes = try readFile(entryPath(key)) else { continue }
+          do {
+            _ = try StoredTrial(bytes, key: key, path: entryPath(key))
+          } catch let damage as DamagedEntry {
+            damaged.append(damage.diagnostic)
+            continue
+          }
+          try archive.add("entries/\(key)", bytes)
+          sums.append("\(sha256(bytes))  entries/\(key)\n")
         }
-        try archive.add("entries/\(key)", bytes)
-        sums.append("\(sha256(bytes))  entries/\(key)\n")
+        try archive.add(Self.sumsName, Data(sums.joined().utf8))
+        try archive.finish()
       }
-      try archive.add(Self.sumsName, Data(sums.joined().utf8))
-      try archive.finish()
     } catch {
-      unlink(temporary)
       throw error as? Diagnostic
         ?? Diagnostic(
           .inputOutput, "cannot write the archive (\(error.localizedDescription))", at: .named(path))
     }
-    guard rename(temporary, path) == 0 else { throw failure("cannot write", path, errno: errno) }
     return (sums.count, damaged)
   }
 
@@ -112,7 +111,7 @@ extension Store {
             .data, "the store has another result for this trial", at: .named(key.hex),
             remedy: "compute it again with --fresh to see which is right"))
       }
-    } else if let lock = try TrialLock(lockPath(key)) {
+    } else if let lock = try FileLock(lockPath(key)) {
       defer { lock.release() }
       try writeDurably(
         DurableWrite(path: entryPath(key), temporary: "\(directory)/temporary/\(key)", pieces: [bytes]))

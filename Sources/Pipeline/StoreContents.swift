@@ -66,9 +66,9 @@ extension Store {
     if !isDryRun { try prepareForWriting() }
     func remove(_ path: String, _ key: TrialKey?, _ count: WritableKeyPath<Garbage, Int>) throws {
       guard let (bytes, _) = status(path) else { return }
-      var lock: TrialLock?
+      var lock: FileLock?
       if let key, !isDryRun {
-        lock = try TrialLock(lockPath(key))
+        lock = try FileLock(lockPath(key))
         if lock == nil { return }
       }
       defer { lock?.release() }
@@ -103,6 +103,7 @@ extension Store {
     let lines = last.sorted { $0.key < $1.key }.map { "\($0.value)\n" }.joined()
     try writeDurably(
       DurableWrite(
-        path: path, temporary: "\(directory)/temporary/durations-\(getpid())", pieces: [Data(lines.utf8)]))
+        path: path, temporary: "\(directory)/temporary/durations-\(uniqueName())", pieces: [Data(lines.utf8)])
+    )
   }
 }

@@ -4,6 +4,8 @@ import Foundation
 
 /// What one cell of a manuscript asks for: a study, its parameters, and the trials that follow.
 public struct StudyPlan: Sendable {
+  /// What the manuscript calls the cell: findings, figures and files bear this name. The study's unless it has one of its own.
+  public let name: String
   /// The study that is asked.
   public let study: any CaseStudy
   /// All parameters with their values, for the record.
@@ -18,19 +20,24 @@ public struct StudyPlan: Sendable {
 
   /// Plans a cell. A registry's `any CaseStudy` can be passed as it is.
   /// - Parameters:
+  ///   - name: The cell's, if it has one of its own.
   ///   - place: Where the manuscript sets an option, for messages.
   ///   - data: Where the study's data files lie.
   /// - Throws: `DiagnosticList` or `Diagnostic` of kind `.data` for options that are unknown, of the wrong type or
   ///   outside their range, and for missing data files.
   public init<Study: CaseStudy>(
-    _ study: Study, profile: Profile, options: [String: OptionValue] = [:], data: DataDirectory,
-    place: (String) -> Diagnostic.Place? = { _ in nil }
+    _ study: Study, named name: String? = nil, profile: Profile, options: [String: OptionValue] = [:],
+    data: DataDirectory, place: (String) -> Diagnostic.Place? = { _ in nil }
   ) throws {
-    try self.init(study, study.parameters(for: profile, options: options, place: place), data: data)
+    try self.init(
+      study, named: name, study.parameters(for: profile, options: options, place: place), data: data)
   }
 
   /// Plans a study with given parameters.
-  public init<Study: CaseStudy>(_ study: Study, _ parameters: Study.Parameters, data: DataDirectory) throws {
+  public init<Study: CaseStudy>(
+    _ study: Study, named name: String? = nil, _ parameters: Study.Parameters, data: DataDirectory
+  ) throws {
+    self.name = name ?? study.name
     let wanted = try study.trials(parameters)
     guard wanted.count <= Self.mostTrials else {
       throw Diagnostic(

@@ -6,10 +6,9 @@ struct TarWriter {
   private let file: FileHandle
 
   init(_ path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let file = FileHandle(forWritingAtPath: path)
-    else { throw failure("cannot write", path, errno: errno) }
-    self.file = file
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw failure("cannot write", path, errno: errno, option: "another folder") }
+    self.file = FileHandle(fileDescriptor: file, closeOnDealloc: true)
   }
 
   /// - Parameter name: At most 100 bytes.

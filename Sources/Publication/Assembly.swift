@@ -18,7 +18,9 @@ extension Build {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
         let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
         let options = defaults.merging(cell.options) { $0.merging($1) }
-        return try StudyPlan(study, profile: profile, options: options, data: data) { cell.place(of: $0) }
+        return try StudyPlan(study, named: cell.name, profile: profile, options: options, data: data) {
+          cell.place(of: $0)
+        }
       }
     }
     let problems = zip(plans, manuscript.cells).flatMap { plan, cell in
@@ -33,7 +35,32 @@ extension Build {
       }
     }
     guard problems.isEmpty else { throw DiagnosticList(problems) }
-    return Plan(try plans.map { try $0.get() })
+    return Plan(try merged(zip(manuscript.cells, try plans.map { try $0.get() })))
+  }
+
+  /// Cells of one name are one cell, asked for twice.
+  ///
+  /// - Throws: those that set something else than the first of their name.
+  private func merged(_ cells: some Sequence<(Cell, StudyPlan)>) throws -> [StudyPlan] {
+    var first: [String: (cell: Cell, plan: StudyPlan)] = [:]
+    var plans: [StudyPlan] = []
+    var problems: [Diagnostic] = []
+    for (cell, plan) in cells {
+      guard let known = first[cell.name] else {
+        first[cell.name] = (cell, plan)
+        plans.append(plan)
+        continue
+      }
+      guard known.plan.study.name != plan.study.name || known.plan.parameters != plan.parameters else {
+        continue
+      }
+      problems.append(
+        Diagnostic(
+          .data, "a cell “\(cell.name)” with other options stands at \(known.cell.place)", at: cell.place,
+          remedy: "give this one a name of its own, with a line “:name: another-\(cell.study)” below"))
+    }
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    return plans
   }
 
   /// A study names a parameter; the manuscript knows where it is set.
@@ -51,19 +78,19 @@ extension Build {
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.
   func writeModels(
-    _ plan: Plan, _ execution: Execution, to output: OutputDirectory, _ previous: PreviousReport?
+    _ plan: Plan, _ execution: Execution, to output: OutputDirectory
   ) throws {
-    _ = try concurrently(plan.trials) { trial in
+    let trials = plan.studies.flatMap { cell in cell.allTrials.map { (cell.name, $0) } }
+    _ = try concurrently(trials) { cell, trial in
       guard let result = execution.results[trial.key] else { return }
       for attachment in result.attachments {
         let name = slug(trial.label)
         let ending = attachment.name.split(separator: ".").last.map { ".\($0)" } ?? ""
         let stem =
           attachment.name.hasPrefix("model.") ? name : "\(name)-\(attachment.name.dropLast(ending.count))"
-        let path = "models/\(trial.study)/\(stem)\(ending)"
-        if let previous, let file = previous.file(path), file.sha256 == attachment.sha256 {
-          try output.adopt(file, from: previous.url(path))
-        } else {
+        let path = "models/\(cell)/\(stem)\(ending)"
+        let isSame = output.place.previous?.files[path]?.sha256 == attachment.sha256
+        if !isSame || !output.adopt([path]) {
           try output.write(try result.attachment(attachment.name), to: path)
         }
       }
@@ -73,7 +100,7 @@ extension Build {
   func evidence(_ profile: Profile, _ results: StudyResults) -> Evidence {
     var evidence = Evidence(profile: profile, figures: results.figures)
     for study in results.studies {
-      let name = study.plan.study.name
+      let name = study.plan.name
       for finding in study.record?.findings ?? [] {
         evidence.values["\(name).\(finding.name)"] = finding.value
       }
@@ -85,7 +112,7 @@ extension Build {
         failure: study.failures.isEmpty ? nil : study.failures.map(\.description).joined(separator: "; "))
     }
     evidence.tables["report/studies"] =
-      Summary(results.studies.map { ($0.plan.study.name, $0.record?.findings ?? []) }).table
+      Summary(results.studies.map { ($0.plan.name, $0.record?.findings ?? []) }).table
     evidence.facts = [
       Fact("trials", "\(results.plan.trials.count)"),
       Fact("floating-point work", scientific(results.operations)),
@@ -101,11 +128,11 @@ extension Build {
       guard let bytes = try? Data(contentsOf: source) else {
         throw Diagnostic(.data, "the file cannot be read", at: .named(source.path))
       }
-      try output.write(bytes, to: path)
+      try output.write(bytes, to: Manuscript.attachmentPath(path))
     }
   }
 
-  func write(_ font: MathematicsFont, to output: OutputDirectory, _ previous: PreviousReport?) throws {
+  func write(_ font: MathematicsFont, to output: OutputDirectory) throws {
     let licence = workspace.templates.appending(path: MathematicsFont.licence)
     guard let text = try? Data(contentsOf: licence) else {
       throw Diagnostic(
@@ -114,7 +141,7 @@ extension Build {
     }
     // However it was checked out.
     let clean = String(decoding: text, as: UTF8.self).trimmingPrefix("\u{FEFF}").replacing("\r\n", with: "\n")
-    try font.write(to: output, previous, licence: Data(clean.utf8))
+    try font.write(to: output, licence: Data(clean.utf8))
   }
 
   func writePage(_ manuscript: Manuscript, _ evidence: Evidence, to output: OutputDirectory) throws {
@@ -134,31 +161,6 @@ extension Build {
       return Diagnostic(
         .claim, "a claim does not hold: \(claim.predicate) is \(claim.filled)", at: claim.place)
     }
-  }
-
-  func manifest(
-    _ manuscript: Manuscript, _ profile: Profile, _ results: StudyResults, _ claims: [ClaimResult],
-    _ output: OutputDirectory
-  ) throws -> Manifest {
-    Manifest(
-      report: report, profile: profile, tools: drawingTools, plan: results.plan,
-      execution: results.execution,
-      cells: results.studies.map { study in
-        let name = study.plan.study.name
-        let figures = (study.record?.figures ?? [:]).keys.map { figure in
-          (
-            figure,
-            [
-              "figures/\(name)-\(figure).png", "figures/\(name)-\(figure)-dark.png",
-              "figures/\(name)-\(figure).svg",
-            ]
-          )
-        }
-        return Manifest.Cell(
-          name: name, plan: study.plan, findings: study.record?.findings ?? [],
-          figures: Dictionary(uniqueKeysWithValues: figures))
-      },
-      claims: claims.map(Manifest.Claim.init), files: output.files)
   }
 
   func write(

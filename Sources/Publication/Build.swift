@@ -98,6 +98,13 @@ public struct Build: Sendable {
     return (manuscript, options.profile ?? manuscript.metadata.profile)
   }
 
+  /// Where the report goes.
+  private func outputPlace(_ store: Store) throws(Diagnostic) -> OutputPlace {
+    try OutputPlace(
+      options.output ?? workspace.output(report), store: store.directory,
+      keeping: [("the package", root.path), ("the manuscript", workspace.report(report).path)])
+  }
+
   /// Builds the report.
   ///
   /// - Parameter showFirst: If given, the quick profile is built before it where that gives a page sooner, and this
@@ -106,36 +113,35 @@ public struct Build: Sendable {
   public func run(_ scheduler: Scheduler, showFirst: ((URL) -> Void)? = nil) throws -> Result {
     var clock = PhaseClock()
     clock.begin("manuscript")
-    let place = options.output ?? workspace.output(report)
     let font = try MathematicsFont()
-    let ((manuscript, profile), previous) = try both(load) { PreviousReport(place) }
+    let ((manuscript, profile), found) = try both(load) { try outputPlace(scheduler.store) }
+    var place = found
     clock.begin("plan")
     let plan = try plan(manuscript, profile)
     let quick =
-      try showFirst == nil ? nil : quickPlan(manuscript, before: plan, profile, previous, scheduler.store)
+      try showFirst == nil
+      ? nil : quickPlan(manuscript, before: plan, profile, place.previous, scheduler.store)
     if let showFirst, quick != nil {
       clock.begin("first page")
       showFirst(try inQuick.run(scheduler).page)
+      place = try outputPlace(scheduler.store)
     }
-    let output = try OutputDirectory(place) {
-      FileManager.default.fileExists(atPath: $0.appending(path: Manifest.fileName).path)
-    }
+    let output = try OutputDirectory(place)
     do {
       clock.begin("trials")
       let (execution, results) = try scheduler.run(
         plan, in: profile, after: quick, fresh: options.fresh.contains
       ) { execution in
         clock.begin("figures")
-        return try StudyResults(
-          plan, execution, to: output, previous: previous, command: command(profile))
+        return try StudyResults(plan, execution, to: output, command: command(profile))
       }
       clock.begin("models")
-      try writeModels(plan, execution, to: output, previous)
+      try writeModels(plan, execution, to: output)
       clock.begin("pages")
       let evidence = evidence(profile, results)
       let claims = try manuscript.claims(evidence)
       try writeAttachments(of: manuscript, to: output)
-      try write(font, to: output, previous)
+      try write(font, to: output)
       _ = try both {
         try writePage(manuscript, evidence, to: output)
       } _: {
@@ -143,13 +149,13 @@ public struct Build: Sendable {
       }
       clock.begin("manifest")
       try write(
-        manifest(manuscript, profile, results, claims, output),
+        results.manifest(of: report, profile, claims: claims, files: output.files),
         timings: { store in
           Timings(seconds: clock.total, phases: clock.phases, plan: plan, store: store)
         }, scheduler.store, to: output)
       try output.commit()
       return Result(
-        page: output.final.appending(path: "index.html"),
+        page: place.named.appending(path: "index.html"),
         failures: execution.failures(in: plan) + failed(claims),
         ran: execution.ran, reused: execution.reused)
     } catch {

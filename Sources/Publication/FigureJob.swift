@@ -18,7 +18,7 @@ struct FigureJob: Sendable {
   ///
   /// - Returns: what the page says of the figure.
   func write(to output: OutputDirectory) throws -> FigureAsset {
-    let stem = "\(plan.study.name)-\(name)"
+    let stem = "\(plan.name)-\(name)"
     let light = "figures/\(stem).png"
     let dark = "figures/\(stem)-dark.png"
     let vector = "figures/\(stem).svg"

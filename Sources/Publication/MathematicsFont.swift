@@ -17,15 +17,15 @@ struct MathematicsFont {
   }
 
   /// Writes the font and its licence, or takes the font over from the previous report.
-  func write(to output: OutputDirectory, _ previous: PreviousReport?, licence: Data) throws(Diagnostic) {
+  func write(to output: OutputDirectory, licence: Data) throws(Diagnostic) {
     try output.write(licence, to: "fonts/\(Self.licence)")
-    if let previous, let file = previous.file(Self.path),
-      let woff = try? Data(contentsOf: previous.url(Self.path), options: .alwaysMapped),
-      font.isSource(of: woff)
+    if let previous = output.place.previous,
+      let woff = try? Data(
+        contentsOf: URL(filePath: "\(previous.folder)/\(Self.path)"), options: .alwaysMapped),
+      font.isSource(of: woff), output.adopt([Self.path])
     {
-      try output.adopt(file, from: previous.url(Self.path))
-    } else {
-      try output.write(font.woff(), to: Self.path)
+      return
     }
+    try output.write(font.woff(), to: Self.path)
   }
 }

@@ -4,107 +4,155 @@ import Foundation
 import Pipeline
 import Synchronization
 
-/// A report's folder while it is being written: a folder beside the final one that takes its place when complete, so that
-/// the previous report survives every failure.
+/// A report's folder while it is being written: a hidden one that takes the place of the previous report when it is complete,
+/// so that the previous report survives every failure.
 final class OutputDirectory: Sendable {
-  let final: URL
-  private let staging: URL
+  let place: OutputPlace
+  let staging: Staging
+  /// Whether it is written inside its place, and moves there file by file.
+  let stagesInside: Bool
   private let written = Mutex<[String: Manifest.File]>([:])
+  private let adopted = Mutex<Set<String>>([])
   private let folders = Mutex<Set<String>>([])
 
-  /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written, or holds something that is no report.
-  init(_ final: URL, isReport: (URL) -> Bool) throws(Diagnostic) {
-    self.final = final.standardizedFileURL
-    staging = self.final.deletingLastPathComponent()
-      .appending(
-        path: ".\(self.final.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).partial")
-    if let contents = try? FileManager.default.contentsOfDirectory(atPath: final.path), !contents.isEmpty,
-      !isReport(final)
-    {
-      throw Diagnostic(
-        .inputOutput, "the output directory holds files that are no report", at: .named(final.path),
-        remedy: "choose another with --output, or empty it")
+  /// - Parameter staysInPlace: Whether the folder of the place must stay the same one, as a mount point does.
+  /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written.
+  init(_ place: OutputPlace, staysInPlace: Bool? = nil) throws(Diagnostic) {
+    self.place = place
+    let isThere = access(place.path, F_OK) == 0
+    guard !(isThere && staysInPlace ?? place.isMountPoint) else {
+      (staging, stagesInside) = (try Staging(in: place.path, for: place.path), true)
+      return
     }
-    try Self.attempt("cannot write here", final) {
-      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    do throws(Diagnostic) {
+      try OutputDirectory.makeFolders(parent(of: place.path), for: place)
+      (staging, stagesInside) = (try Staging(in: parent(of: place.path), for: place.path), false)
+    } catch {
+      // Only the place may be ours to write, not what it lies in.
+      guard isThere, let inside = try? Staging(in: place.path, for: place.path) else { throw error }
+      (staging, stagesInside) = (inside, true)
     }
   }
 
   /// Writes a file of the report.
+  ///
+  /// - Throws: `Diagnostic` of kind `.data` for a second file of one name, `.inputOutput` when it cannot be written.
   func write(_ data: Data, to path: String) throws(Diagnostic) {
-    try Self.attempt("cannot write", final.appending(path: path)) {
-      try makeFolder(of: path)
-      try data.write(to: staging.appending(path: path))
-    }
-    record(Manifest.File(path: path, bytes: data.count, sha256: sha256(data)))
+    let file = Manifest.File(path: path, bytes: data.count, sha256: sha256(data))
+    guard written.withLock({ $0.updateValue(file, forKey: path) }) == nil else { throw taken(path) }
+    try makeFolder(of: path)
+    let code = writeNewFile(data, to: "\(staging.report)/\(path)")
+    guard code != EEXIST else { throw taken(path) }
+    guard code == 0 else { throw problem("cannot write", path, code) }
   }
 
-  /// Takes over a file that is not to be written to any more, without copying it.
-  func adopt(_ file: Manifest.File, from source: URL) throws(Diagnostic) {
-    try Self.attempt("cannot write", final.appending(path: file.path)) {
-      let url = staging.appending(path: file.path)
-      try makeFolder(of: file.path)
-      // Not every file system has links.
-      if link(source.path, url.path) != 0 { try FileManager.default.copyItem(at: source, to: url) }
+  private func taken(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .data, "two files of the report would have one name", at: .named(path),
+      remedy: "rename a cell, or a file that the text shows or links to")
+  }
+
+  /// Takes over files of the previous report that are still the ones that were built: all of them, or none. They are not
+  /// copied where the file system has links, and nothing is written to them any more.
+  func adopt(_ paths: [String]) -> Bool {
+    guard let previous = place.previous else { return false }
+    var taken: [Manifest.File] = []
+    for path in paths {
+      guard let file = previous.files[path], take(file, from: previous.folder) else {
+        for file in taken {
+          unlink("\(staging.report)/\(file.path)")
+          written.withLock { $0[file.path] = nil }
+        }
+        return false
+      }
+      taken.append(file)
     }
-    record(file)
+    adopted.withLock { $0.formUnion(paths) }
+    return true
+  }
+
+  /// The checksum is that of the file as it stands in the new folder: meanwhile another build may replace the old one.
+  private func take(_ file: Manifest.File, from folder: String) -> Bool {
+    let (old, new) = ("\(folder)/\(file.path)", "\(staging.report)/\(file.path)")
+    let isFree = written.withLock { written in
+      if written[file.path] != nil { return false }
+      written[file.path] = file
+      return true
+    }
+    guard isFree else { return false }
+    if (try? makeFolder(of: file.path)) != nil {
+      var status = stat()
+      if link(old, new) == 0 {
+        if lstat(new, &status) == 0, status.st_mode & S_IFMT == S_IFREG, sha256(ofFile: new) == file.sha256 {
+          return true
+        }
+        unlink(new)
+      } else if let bytes = try? readFile(old), sha256(bytes) == file.sha256,
+        writeNewFile(bytes, to: new) == 0
+      {
+        return true
+      }
+    }
+    written.withLock { $0[file.path] = nil }
+    return false
   }
 
   /// Makes the folder of a file of the report, unless it was made before.
-  private func makeFolder(of path: String) throws {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  private func makeFolder(of path: String) throws(Diagnostic) {
+    let folder = ancestors(path).first ?? ""
     if folders.withLock({ $0.contains(folder) }) { return }
-    try FileManager.default.createDirectory(
-      at: staging.appending(path: folder), withIntermediateDirectories: true)
+    try Self.makeFolders(folder.isEmpty ? staging.report : "\(staging.report)/\(folder)", for: place)
     folders.withLock { _ = $0.insert(folder) }
   }
 
-  private func record(_ file: Manifest.File) { written.withLock { $0[file.path] = file } }
+  private static func makeFolders(_ path: String, for place: OutputPlace) throws(Diagnostic) {
+    if mkdir(path, 0o777) == 0 { return }
+    var code = errno
+    if code == ENOENT, parent(of: path) != path {
+      try makeFolders(parent(of: path), for: place)
+      code = mkdir(path, 0o777) == 0 ? 0 : errno
+    }
+    var status = stat()
+    if code == 0 || stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return }
+    throw failure(
+      "cannot write here", place.named.path, errno: code == EEXIST ? ENOTDIR : code, option: "--output DIR")
+  }
 
   /// What has been written so far, by path.
   var files: [Manifest.File] { written.withLock { $0.values.sorted { $0.path < $1.path } } }
 
   /// The folder that is being filled.
-  var folder: URL { staging }
+  var folder: URL { URL(filePath: staging.report) }
 
   /// Puts the new report in the place of the old one.
-  func commit() throws(Diagnostic) {
-    try Self.attempt("cannot replace the previous report", final) {
-      let manager = FileManager.default
-      if manager.fileExists(atPath: final.path) {
-        // On one file system this is two renames; the old report is gone only when the new one is in place.
-        let old = staging.appendingPathExtension("old")
-        try manager.moveItem(at: final, to: old)
-        do {
-          try manager.moveItem(at: staging, to: final)
-        } catch {
-          try? manager.moveItem(at: old, to: final)
-          throw error
-        }
-        try? manager.removeItem(at: old)
-      } else {
-        try manager.moveItem(at: staging, to: final)
-      }
-    }
+  func commit() throws {
+    try check()
+    staging.remove(old: try publish())
   }
 
   /// Removes what was written.
-  func discard() {
-    try? FileManager.default.removeItem(at: staging)
+  func discard() { staging.remove() }
+
+  /// Whether the folder holds what was written, and nothing else.
+  private func check() throws {
+    let contents = FolderContents(of: staging.report)
+    let adopted = adopted.withLock(\.self)
+    let files = files
+    let areSound = try concurrently(files) { [report = staging.report] file in
+      let found = contents.files[file.path]
+      return found?.isRegular == true && found?.bytes == file.bytes
+        && (adopted.contains(file.path) || sha256(ofFile: "\(report)/\(file.path)") == file.sha256)
+    }
+    let wrong =
+      zip(files, areSound).first { !$0.1 }?.0.path
+      ?? Set(contents.files.keys).subtracting(files.map(\.path)).min()
+    guard let wrong else { return }
+    throw Diagnostic(
+      .inputOutput, "the new report holds what was not written to it", at: .named(wrong),
+      remedy: "see that nothing else writes to \(parent(of: staging.folder)), then build again")
   }
 
-  private static func attempt(
-    _ problem: String, _ url: @autoclosure () -> URL, _ body: () throws -> Void
-  ) throws(Diagnostic) {
-    do {
-      try body()
-    } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map {
-        "\(($0 as? NSError)?.localizedDescription ?? "\($0)")"
-      }
-      throw Diagnostic(
-        .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url().path),
-        remedy: "check the path, its permissions and the free space, or choose another with --output")
-    }
+  func problem(_ problem: String, _ path: String, _ code: Int32) -> Diagnostic {
+    failure(problem, place.named.appending(path: path).path, errno: code, option: "--output DIR")
   }
 }

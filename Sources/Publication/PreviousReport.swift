@@ -1,4 +1,5 @@
 import Checksums
+import Diagnostics
 import Findings
 import Foundation
 import Pipeline
@@ -8,37 +9,50 @@ import Plotting
 struct PreviousReport: Sendable {
   /// The profile it was built in.
   let profile: Profile
-  private let folder: URL
-  private let directory: String
-  private let files: [String: Manifest.File]
+  /// Where it stands.
+  let folder: String
+  /// Those that the manifest lists.
+  let files: [String: Manifest.File]
+  /// Tells whether it is still the same report.
+  private let manifest: Data
 
-  /// `nil` when there is none.
-  init?(_ folder: URL) {
-    guard let outline = try? Manifest.Outline(of: folder.path) else { return nil }
+  /// Reads what a folder says of itself.
+  ///
+  /// - Throws: `Diagnostic` when this program did not write it: a file of the manifest's name is no sign of that. The manifest
+  ///   must have its form, and one of the files that it lists must be there as it was built.
+  init(_ folder: String) throws {
+    let path = "\(folder)/\(Manifest.fileName)"
+    guard let manifest = try readFile(path) else {
+      throw Diagnostic(.inputOutput, "it has no manifest", at: .named(path))
+    }
+    let outline = try Manifest.Outline(manifest, at: path)
+    guard
+      outline.files.allSatisfy({ isInside($0.path) }),
+      outline.files.contains(where: { sha256(ofFile: "\(folder)/\($0.path)") == $0.sha256 })
+    else { throw Diagnostic(.inputOutput, "none of the manifest’s files is there", at: .named(path)) }
     profile = outline.profile
     self.folder = folder
-    directory = folder.path
+    self.manifest = manifest
     files = Dictionary(outline.files.map { ($0.path, $0) }) { first, _ in first }
   }
 
-  /// The record of a file that is still the one that was built.
-  func file(_ path: String) -> Manifest.File? {
-    guard let file = files[path], sha256(ofFile: "\(directory)/\(path)") == file.sha256 else { return nil }
-    return file
+  /// The report that stands there now, which another build may have put in the place of this one.
+  func renewed() throws -> PreviousReport {
+    try readFile("\(folder)/\(Manifest.fileName)") == manifest ? self : PreviousReport(folder)
   }
 
-  /// What a study said, if it follows from the same inputs and every file of its figures is still the one that was built.
-  func record(of study: String, inputs: String) -> (record: StudyRecord, files: [Manifest.File])? {
-    let path = StudyRecord.path(study)
-    guard let file = files[path], let bytes = try? Data(contentsOf: url(path)), sha256(bytes) == file.sha256,
-      let record = try? CanonicalJSON.decode(StudyRecord.self, from: bytes), record.inputs == inputs,
-      case let paths = record.figureFiles, case let files = paths.compactMap(self.file),
-      files.count == paths.count
+  /// The files that the program wrote.
+  var owned: Set<String> { Set(files.keys).union([Manifest.fileName, Timings.fileName]) }
+
+  /// What a study said, if it follows from the same inputs.
+  func record(of cell: String, inputs: String) -> StudyRecord? {
+    let path = StudyRecord.path(cell)
+    guard let file = files[path], let bytes = try? readFile("\(folder)/\(path)"),
+      sha256(bytes) == file.sha256,
+      let record = try? CanonicalJSON.decode(StudyRecord.self, from: bytes), record.inputs == inputs
     else { return nil }
-    return (record, [file] + files)
+    return record
   }
-
-  func url(_ path: String) -> URL { folder.appending(path: path) }
 }
 
 /// What figures' pixels depend on besides their values: libraries, fonts, and the sources that draw.

@@ -4,7 +4,7 @@ import Foundation
 import Manuscript
 import Pipeline
 
-/// What a study said, as its report keeps it in `data/<study>.study.json`: for readers, and for the next build, which need not
+/// What a study said, as its report keeps it in `data/<cell>.study.json`: for readers, and for the next build, which need not
 /// draw the same conclusions again.
 struct StudyRecord: Codable, Sendable {
   /// SHA-256 over everything that the rest follows from.
@@ -14,7 +14,7 @@ struct StudyRecord: Codable, Sendable {
   /// By name within the study.
   let figures: [String: FigureAsset]
 
-  static func path(_ study: String) -> String { "data/\(study).study.json" }
+  static func path(_ cell: String) -> String { "data/\(cell).study.json" }
 
   /// Every file that shows a figure or holds its numbers.
   var figureFiles: [String] {

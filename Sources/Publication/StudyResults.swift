@@ -18,18 +18,19 @@ struct StudyResults {
   /// In the order of the manuscript.
   let studies: [Study]
 
-  /// Concludes every study and writes its record and its figures; takes over from the previous report what is the same.
+  /// Concludes every study and writes its record and its figures; takes over from the report that the output replaces what is
+  /// the same.
   ///
   /// - Parameter command: the command that computes a study again.
   /// - Throws: the first file that cannot be drawn or written; `DamagedOutcomes` before anything is written.
   init(
-    _ plan: Plan, _ execution: Execution, to output: OutputDirectory, previous: PreviousReport? = nil,
+    _ plan: Plan, _ execution: Execution, to output: OutputDirectory,
     command: @Sendable (_ study: String) -> String
   ) throws {
     self.plan = plan
     self.execution = execution
     let conclusions = try concurrently(plan.studies) { plan in
-      try Conclusion(plan, execution, previous, command: command(plan.study.name))
+      try Conclusion(plan, execution, output, command: command(plan.study.name))
     }
     let jobs = zip(plan.studies, conclusions).flatMap { plan, conclusion in
       conclusion.drawn.sorted { $0.key < $1.key }
@@ -37,29 +38,50 @@ struct StudyResults {
     }
     let assets = try concurrently(jobs) { try $0.write(to: output) }
     studies = try zip(plan.studies, conclusions).map { plan, conclusion in
-      let name = plan.study.name
       switch conclusion {
       case .failed(let failures): return Study(plan: plan, record: nil, failures: failures)
-      case .known(let record, let files, let source):
-        for file in files { try output.adopt(file, from: source.url(file.path)) }
-        return Study(plan: plan, record: record, failures: [])
+      case .known(let record): return Study(plan: plan, record: record, failures: [])
       case .fresh(let conclusions, let inputs):
-        let own = zip(jobs, assets).filter { $0.0.plan.study.name == name }
+        let own = zip(jobs, assets).filter { $0.0.plan.name == plan.name }
         let record = StudyRecord(
           inputs: inputs ?? "", findings: conclusions.findings, tables: conclusions.tables,
           figures: Dictionary(own.map { ($0.0.name, $0.1) }) { first, _ in first })
-        try output.write(try CanonicalJSON.encode(record, indented: true), to: StudyRecord.path(name))
+        try output.write(try CanonicalJSON.encode(record, indented: true), to: StudyRecord.path(plan.name))
         return Study(plan: plan, record: record, failures: [])
       }
     }
   }
 
-  /// What the page says of each figure, by `study/name`.
+  /// What the page says of each figure, by `cell/name`.
   var figures: [String: FigureAsset] {
     let all = studies.flatMap { study in
-      (study.record?.figures ?? [:]).map { ("\(study.plan.study.name)/\($0)", $1) }
+      (study.record?.figures ?? [:]).map { ("\(study.plan.name)/\($0)", $1) }
     }
     return Dictionary(all) { first, _ in first }
+  }
+
+  /// The manifest of a report with these results.
+  func manifest(
+    of report: String, _ profile: Profile, claims: [ClaimResult], files: [Manifest.File]
+  ) -> Manifest {
+    Manifest(
+      report: report, profile: profile, tools: drawingTools, plan: plan, execution: execution,
+      cells: studies.map { study in
+        let name = study.plan.name
+        let figures = (study.record?.figures ?? [:]).keys.map { figure in
+          (
+            figure,
+            [
+              "figures/\(name)-\(figure).png", "figures/\(name)-\(figure)-dark.png",
+              "figures/\(name)-\(figure).svg",
+            ]
+          )
+        }
+        return Manifest.Cell(
+          name: name, plan: study.plan, findings: study.record?.findings ?? [],
+          figures: Dictionary(uniqueKeysWithValues: figures))
+      },
+      claims: claims.map(Manifest.Claim.init), files: files)
   }
 
   /// Floating-point operations of all training, where the studies report them.
@@ -77,15 +99,16 @@ struct StudyResults {
 
 /// What became of one study's conclusions.
 private enum Conclusion: Sendable {
-  case known(StudyRecord, [Manifest.File], PreviousReport)
+  case known(StudyRecord)
   case fresh(Conclusions, inputs: String?)
   case failed([Diagnostic])
 
-  init(_ plan: StudyPlan, _ execution: Execution, _ previous: PreviousReport?, command: String) throws {
-    let name = plan.study.name
+  init(_ plan: StudyPlan, _ execution: Execution, _ output: OutputDirectory, command: String) throws {
     let inputs = StudyRecord.inputs(plan, execution, command: command)
-    if let previous, let inputs, let (record, files) = previous.record(of: name, inputs: inputs) {
-      self = .known(record, files, previous)
+    if let inputs, let record = output.place.previous?.record(of: plan.name, inputs: inputs),
+      output.adopt([StudyRecord.path(plan.name)] + record.figureFiles)
+    {
+      self = .known(record)
       return
     }
     do {
@@ -95,7 +118,7 @@ private enum Conclusion: Sendable {
     } catch let list as DiagnosticList {
       self = .failed(list.all)
     } catch {
-      self = .failed([error as? Diagnostic ?? Diagnostic(.claim, "\(error)", at: .named(name))])
+      self = .failed([error as? Diagnostic ?? Diagnostic(.claim, "\(error)", at: .named(plan.name))])
     }
   }
 

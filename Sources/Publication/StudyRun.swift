@@ -29,16 +29,20 @@ public struct StudyRun: Sendable {
   ///
   /// - Throws: `DiagnosticList` with every trial that failed, and what planning and writing throw.
   public func run(_ scheduler: Scheduler) throws -> [String] {
+    let place = try output.map { output throws(Diagnostic) in
+      let package = (try? Workspace()).map { [("the package", $0.root.path)] } ?? []
+      return try OutputPlace(output, store: scheduler.store.directory, keeping: package)
+    }
     let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(data?.path))])
     let (execution, conclusions) = try scheduler.run(plan, fresh: { _ in isFresh }) {
       try plan.studies[0].conclude($0)
     }
-    if let output {
-      let folder = try OutputDirectory(output) {
-        FileManager.default.fileExists(atPath: $0.appending(path: "figures").path)
-      }
+    if let place {
+      let folder = try OutputDirectory(place)
       do {
-        _ = try StudyResults(plan, execution, to: folder) { "swift run report run \($0)" }
+        let results = try StudyResults(plan, execution, to: folder) { "swift run report run \($0)" }
+        let manifest = results.manifest(of: study.name, profile, claims: [], files: folder.files)
+        try folder.write(manifest.encoded(), to: Manifest.fileName)
         try folder.commit()
       } catch {
         folder.discard()

@@ -45,6 +45,20 @@ public struct Workspace: Sendable {
   /// Where a report is built unless the user says otherwise.
   public func output(_ name: String) -> URL { root.appending(path: "Reports/_build/\(name)") }
 
+  /// Removes what builds that were ended by force have left where reports are built.
+  ///
+  /// - Returns: how many there were, and the sizes of all their files together.
+  public func removeLeftovers(isDryRun: Bool = false) -> (count: Int, bytes: Int) {
+    let folder = output("").path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    // A build that was the first of its report has left no folder of the report's name.
+    let places = Set(names.compactMap(Staging.place) + names.filter { !$0.hasPrefix(".") })
+    return places.sorted().reduce((0, 0)) { sum, name in
+      let found = Staging.removeLeftovers(of: "\(folder)/\(name)", isDryRun: isDryRun)
+      return (sum.0 + found.count, sum.1 + found.bytes)
+    }
+  }
+
   /// The report that a name from the command line means; without one, the only report, or the one that is not marked as an
   /// example.
   ///

@@ -12,7 +12,11 @@ struct All: ParsableCommand {
 
   @OptionGroup var report: ReportOptions
 
-  @Option(help: "Where the report goes; Reports/_build/<name> unless given.", completion: .directory)
+  @Option(
+    help: """
+      Where the report goes; Reports/_build/<name> unless given. A report there is replaced, files that you put into it \
+      stay, and a folder of anything else is refused.
+      """, completion: .directory)
   var output: String?
 
   /// What `--fresh` without a study means.

@@ -28,16 +28,9 @@ func builtReport(_ directory: String?) throws -> (directory: String, manifest: M
 /// Writes a text file that the user asked for.
 ///
 /// - Throws: `Diagnostic` of kind `.inputOutput`.
-func write(_ text: String, to path: String) throws(Diagnostic) { try write(Data(text.utf8), to: path) }
+func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
 
-/// Writes a file that the user asked for.
+/// Writes a file that the user asked for; what is there stays as it is until the new one is complete.
 ///
 /// - Throws: `Diagnostic` of kind `.inputOutput`.
-func write(_ data: Data, to path: String) throws(Diagnostic) {
-  do {
-    try data.write(to: URL(filePath: path))
-  } catch {
-    throw Diagnostic(
-      .inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")
-  }
-}
+func write(_ data: Data, to path: String) throws { try replaceFile(path, with: data) }

@@ -39,7 +39,8 @@ struct StoreCommand: ParsableCommand {
   /// `report store gc`
   struct Collect: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "gc", abstract: "Removes results that no report uses in any profile.")
+      commandName: "gc",
+      abstract: "Removes results that no report uses in any profile, and what broken-off work left behind.")
     @OptionGroup var place: Place
 
     @Flag(help: "Only say what would be removed.")
@@ -56,8 +57,11 @@ struct StoreCommand: ParsableCommand {
         }
       }
       let garbage = try place.open().removeGarbage(keeping: wanted, isDryRun: dryRun)
+      let builds = workspace.removeLeftovers(isDryRun: dryRun)
       let words = dryRun ? "would remove" : "removed"
-      print("\(words) \(garbage.results) results and \(garbage.leftovers) leftovers, \(garbage.bytes) bytes")
+      print(
+        "\(words) \(garbage.results) results and \(garbage.leftovers + builds.count) leftovers, \(garbage.bytes + builds.bytes) bytes"
+      )
     }
   }
 

@@ -27,7 +27,9 @@ struct Verify: ParsableCommand {
   func run() throws {
     let (directory, manifest) = try builtReport(directory)
     var problems = try manifest.problems(in: directory)
-    print("\(manifest.files.count - problems.count) of \(manifest.files.count) files are as they were built")
+    let wrong = Set(problems.compactMap(\.place))
+    let sound = manifest.files.count { !wrong.contains(.named($0.path)) }
+    print("\(sound) of \(manifest.files.count) files are as they were built")
     if let recompute {
       let (result, failures) = try Reproduction(of: manifest, count: Int(recompute), studies: caseStudies)
         .run { try scheduling.scheduler(store: $0) }

@@ -103,8 +103,8 @@ import Testing
     let page = try HTMLPage(
       Filling(manuscript, Evidence(profile: .quick)), Templates(Sample.templates), Assets(embeddedFrom: nil)
     ).html(manuscript.document.sections)
-    #expect(page.contains("<img src=\"p/x.png\" alt=\"What\" width=\"256\" height=\"7\">"))
-    #expect(page.contains("<img src=\"z.svg\" alt=\"y\" width=\"30\" height=\"40\">"))
+    #expect(page.contains("<img src=\"files/p/x.png\" alt=\"What\" width=\"256\" height=\"7\">"))
+    #expect(page.contains("<img src=\"files/z.svg\" alt=\"y\" width=\"30\" height=\"40\">"))
   }
 
   @Test func writtenTablesAreNumbered() throws {

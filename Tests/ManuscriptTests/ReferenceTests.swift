@@ -134,4 +134,50 @@ import Testing
     #expect(page.contains("Aaa [<a href=\"#work-a\">2</a>]"))
     #expect(page.contains("[<a href=\"#work-a2\">3</a>, <a href=\"#work-b\">1</a>]"))
   }
+
+  @Test(arguments: [
+    "index.html", "report.md", "manifest.json", "timings.json", "Report.MD", "figures/x.png", "data/t.csv",
+    "models/a/b",
+  ])
+  func aFileThatBearsTheNameOfOneOfTheReportsIsAnError(_ name: String) throws {
+    let folder = try Folder([
+      "report.yml": "title: T\nsections: [text.md]\n", "text.md": "[x](\(name))", name: "mine",
+    ])
+    #expect(
+      folder.problems() == [
+        "text.md:1:2: “\(name)” is the name of a file that the report has itself: rename yours"
+      ])
+  }
+
+  @Test func filesOfTheAuthorsLieUnderAPrefixOfTheirOwn() throws {
+    let folder = try Folder([
+      "report.yml": "title: T\nsections: [text.md]\n", "text.md": "[x](./notes/a%20b.txt)",
+      "notes/a b.txt": "mine",
+    ])
+    let manuscript = try folder.load()
+    #expect(manuscript.attachments == ["notes/a b.txt"])
+    #expect(try manuscript.markdown(Evidence(profile: .quick)).contains("files/notes/a"))
+    let page = try manuscript.html(Evidence(profile: .quick), templates: Sample.templates)
+    #expect(page.contains("href=\"files/notes/a%20b.txt\""))
+  }
+
+  @Test(arguments: ["", "1st", "a b", "a.b", "a/b", "é", "report"])
+  func aCellNeedsANameThatOthersCanReferBy(_ name: String) throws {
+    #expect(
+      try problems("```{case-study} sorting\n:name: \(name)\n```") == [
+        "a.md:2:2: “\(name)” cannot name a cell: write letters, digits and hyphens, a letter first, such as sorting-again"
+      ])
+  }
+
+  @Test func aCellBearsItsStudysNameUnlessItHasItsOwn() throws {
+    let folder = try Folder([
+      "a.md": "```{case-study} sorting\n```\n\n```{case-study} sorting\n:name: wide\nname: 3\n```"
+    ])
+    let cells = try folder.load().cells
+    #expect(cells.map(\.study) == ["sorting", "sorting"])
+    #expect(cells.map(\.name) == ["sorting", "wide"])
+    #expect(
+      cells.map { $0.options.keys.sorted() } == [[], ["name"]], "below, a name is an option of the study")
+    #expect(cells.map(\.id) == ["cell-sorting", "cell-wide"])
+  }
 }

@@ -61,7 +61,7 @@ import Testing
     let store = try directory.store()
     let key = plan.trials[0].key
     try "half".write(toFile: "\(store.directory)/temporary/\(key)", atomically: false, encoding: .utf8)
-    let lock = try #require(try TrialLock(store.lockPath(key)))
+    let lock = try #require(try FileLock(store.lockPath(key)))
     defer { lock.release() }
     let removed = try store.removeGarbage(keeping: [])
     #expect(removed.results == 3 && removed.leftovers == 0)

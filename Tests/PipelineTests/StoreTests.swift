@@ -130,11 +130,11 @@ import Testing
 
   @Test func aLockExcludesAndItsHolderRemovesItsFile() throws {
     let path = "\(directory.path)/lock"
-    let lock = try #require(try TrialLock(path))
-    #expect(try TrialLock(path) == nil)
+    let lock = try #require(try FileLock(path))
+    #expect(try FileLock(path) == nil)
     lock.release()
     #expect(!FileManager.default.fileExists(atPath: path))
-    try #require(try TrialLock(path)).release()
+    try #require(try FileLock(path)).release()
   }
 
   @Test func onlyOneOfManyThreadsHoldsALock() throws {
@@ -142,7 +142,7 @@ import Testing
     let journal = Journal()
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
       for _ in 0..<200 {
-        guard let lock = try? TrialLock(path) else { continue }
+        guard let lock = try? FileLock(path) else { continue }
         journal.add("in")
         if journal.all.count % 2 != 1 { journal.add("overlap") }
         journal.add("out")

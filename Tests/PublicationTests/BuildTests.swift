@@ -282,4 +282,39 @@ import Testing
     try build(desk)
     #expect(try Data(contentsOf: font) == first.1)
   }
+
+  @Test func aStoreInTheOutputIsRefusedBeforeAnythingRuns() throws {
+    let desk = try Desk()
+    let found = problems(desk, Build.Options(output: desk.folder.appending(path: "store/out")))
+    #expect(found.map { $0.contains("the output directory lies in the store") } == [true])
+    #expect(
+      problems(desk, Build.Options(output: desk.folder)).map { $0.contains("the output directory holds the") }
+        == [true])
+    #expect(!FileManager.default.fileExists(atPath: desk.folder.appending(path: "store").path))
+  }
+
+  @Test func whatTheAuthorAttachesLiesUnderItsOwnPrefix() throws {
+    let desk = try Desk(manuscript: Desk.manuscript + "\n\n[mine](notes.txt)\n")
+    try desk.write("mine", "Reports/halves/notes.txt")
+    try build(desk)
+    #expect(try desk.files()["files/notes.txt"] == Data("mine".utf8))
+    let page = try build(desk, Build.Options(isSelfContained: true)).page
+    #expect(try String(contentsOf: page, encoding: .utf8).contains("data:text/plain;base64,bWluZQ=="))
+  }
+
+  @Test func whatAStudyByItselfWritesIsAReportAndReplacesOnlyOne() throws {
+    let desk = try Desk()
+    let output = desk.folder.appending(path: "figures-of-it")
+    func run() throws {
+      _ = try StudyRun(Halving(), profile: .quick, output: output)
+        .run(Scheduler(store: Store(desk.folder.appending(path: "store").path)))
+    }
+    for _ in 0..<2 {
+      try run()
+      #expect(try Manifest(of: output.path).problems(in: output.path) == [])
+    }
+    try FileManager.default.removeItem(at: output.appending(path: Manifest.fileName))
+    #expect(throws: Diagnostic.self) { try run() }
+    #expect(FileManager.default.fileExists(atPath: output.appending(path: "figures/halving-halves.png").path))
+  }
 }

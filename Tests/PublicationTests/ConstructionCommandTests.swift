@@ -158,7 +158,7 @@ extension CommandLineTests {
     ),
     (
       ["--target", "sine", "--epsilon", "0.1", "--save", "/dev/null/m"], 74,
-      "cannot write: /dev/null/m: check the folder and its permissions"
+      "cannot write (Not a directory): /dev/null/m: check the path"
     ),
   ])
   func badConstructionsAreRefusedInOneLine(_ arguments: [String], _ code: Int, _ problem: String) throws {

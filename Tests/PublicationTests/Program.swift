@@ -21,12 +21,18 @@ func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
   try report(arguments, in: folder)
 }
 
-/// As `report(_:in:)`.
-func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
+/// The program before it starts.
+func program(_ arguments: [String], in folder: URL? = nil) -> Process {
   let process = Process()
   process.executableURL = products.appending(path: "report")
   process.arguments = arguments
   process.currentDirectoryURL = folder ?? root
+  return process
+}
+
+/// As `report(_:in:)`.
+func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
+  let process = program(arguments, in: folder)
   let (errors, output) = (Pipe(), Pipe())
   process.standardError = errors
   process.standardOutput = output

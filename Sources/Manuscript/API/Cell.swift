@@ -5,6 +5,8 @@ import Findings
 public struct Cell: Sendable {
   /// The study's name, as in `sorting`.
   public let study: String
+  /// What the text calls the cell's findings, figures and tables by: the study's name, or its own.
+  public let name: String
   /// The options, by name.
   public let options: [String: OptionValue]
   /// Where the study's name stands.
@@ -13,6 +15,9 @@ public struct Cell: Sendable {
   public let optionPlaces: [String: Diagnostic.Place]
   /// The anchor on the page: `cell-sorting`.
   let id: String
+
+  /// What the reader gets to see: `sorting`, or `sorting as sorting-wide`.
+  var title: String { name == study ? study : "\(study) as \(name)" }
 }
 
 extension Cell {

@@ -20,7 +20,8 @@ public struct Manuscript: Sendable {
   public let tableNames: [Request]
   /// The findings that prose and claims use, as `study.name`.
   public let valueNames: [Request]
-  /// Files of the report's folder that the page shows or links to, relative to it: copy them beside the page.
+  /// Files of the report's folder that the page shows or links to, relative to it: copy each to its `attachmentPath` beside
+  /// the page.
   public let attachments: [String]
   /// Every file that was read, for a watcher: manuscript, bibliography, included and quoted sources.
   public let sources: [URL]
@@ -45,6 +46,9 @@ public struct Manuscript: Sendable {
   public static func load(_ directory: URL, root: URL) throws(DiagnosticList) -> Manuscript {
     try ManuscriptLoader.load(directory, root: root)
   }
+
+  /// Where a file of the report's folder lies in the built report: where no file of the report's own can.
+  public static func attachmentPath(_ path: String) -> String { "files/\(path)" }
 
   /// Evaluates every claim, in the order of the text.
   /// - Throws: predicates that cannot be evaluated: an unknown finding, a division by zero, series of unequal length.

@@ -164,7 +164,8 @@ extension DocumentParser {
       }
       return YAMLText(text) { self.report($0, at: Position(file: file, offset: Int32($1)), remedy: $2) }
     }
-    for option in directive.options {
+    let naming = directive.options.last { $0.name == "name" }
+    for option in directive.options where option.name != "name" {
       set(
         option.name, read([option.value]).root.flatMap { OptionValue($0) },
         at: Position(file: file, offset: Int32(option.offset)))
@@ -190,9 +191,22 @@ extension DocumentParser {
         remedy: "write name: value, one a line")
     }
     let place = sources.place(argumentPosition(directive, file))
+    let name = naming.map { sources[file].string($0.value.range) } ?? study
+    if let naming, !isCellName(name) {
+      report(
+        "“\(name)” cannot name a cell", at: Position(file: file, offset: Int32(naming.offset)),
+        remedy: "write letters, digits and hyphens, a letter first, such as \(study)-again")
+    }
     let cell = Cell(
-      study: study, options: options, place: place, optionPlaces: places, id: labels.unique("cell-\(study)"))
+      study: study, name: name, options: options, place: place, optionPlaces: places,
+      id: labels.unique("cell-\(name)"))
     cells.append(cell)
     return [.cell(cell)]
+  }
+
+  /// Whether figures, values and files can bear the name; `report` has tables of its own.
+  private func isCellName(_ name: String) -> Bool {
+    name != "report" && name.utf8.first?.isLetter == true
+      && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
   }
 }

@@ -104,7 +104,7 @@ extension DocumentParser {
         report("links to “\(scheme):” are refused", at: position, remedy: "use https:")
       }
     } else if let path = attachment(destination, position) {
-      return .link(text, destination: path)
+      return .link(text, destination: Manuscript.attachmentPath(path))
     }
     if text.plainText().allSatisfy(\.isWhitespace) { report("a link needs a text", at: position) }
     return .link(text, destination: destination)
@@ -128,8 +128,20 @@ extension DocumentParser {
       return nil
     }
     let name = parts.filter { $0 != "." }.joined(separator: "/")
+    guard !isOfTheReport(name) else {
+      report(
+        "“\(name)” is the name of a file that the report has itself", at: position, remedy: "rename yours")
+      return nil
+    }
     if !attachments.contains(name) { attachments.append(name) }
     return name
+  }
+
+  /// Whether the built report has a file of this name, or a folder that begins it, whatever the case of its letters.
+  private func isOfTheReport(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["index.html", "report.md", "manifest.json", "timings.json"].contains(name)
+      || ["figures/", "data/", "models/"].contains(where: name.hasPrefix)
   }
 
   func picture(_ path: String, alt: String, at position: Position) -> Picture {
@@ -143,7 +155,7 @@ extension DocumentParser {
     if size == nil {
       report("“\(name)” is no PNG, JPEG or SVG picture with a size", at: position)
     }
-    return Picture(path: name, alt: alt, size: size)
+    return Picture(path: Manuscript.attachmentPath(name), alt: alt, size: size)
   }
 
   /// What the author of a missing path may have meant.

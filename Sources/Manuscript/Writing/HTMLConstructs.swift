@@ -40,11 +40,11 @@ extension HTMLPage {
   }
 
   func cell(_ cell: Cell) -> String {
-    let facts = filling.evidence.studies[cell.study]
+    let facts = filling.evidence.studies[cell.name]
     return templates.fill(
       .cell,
       [
-        "id": cell.id, "study": cell.study, "failure": facts?.failure ?? "",
+        "id": cell.id, "study": cell.title, "failure": facts?.failure ?? "",
         "facts": list(facts?.facts ?? []),
         "hasFacts": !(facts?.facts ?? []).isEmpty,
       ])

@@ -69,12 +69,12 @@ struct MarkdownEdition {
         "\(listing.id.map(anchor) ?? "")\(caption)(\(listing.origin.markdownCode))\n\n\(fenced(listing.code, listing.language))"
     case .claim(let claim): return self.claim(claim)
     case .cell(let cell):
-      guard let study = filling.evidence.studies[cell.study] else { return "" }
+      guard let study = filling.evidence.studies[cell.name] else { return "" }
       if let failure = study.failure {
-        return "> \(cell.study.markdownCode) has no results: \(failure.markdownEscaped)"
+        return "> \(cell.title.markdownCode) has no results: \(failure.markdownEscaped)"
       }
       let facts = study.facts.map { "\($0.label.markdownEscaped) \($0.value.markdownEscaped)" }
-      return facts.isEmpty ? "" : "*Case study* \(cell.study.markdownCode): \(facts.joined(separator: " · "))"
+      return facts.isEmpty ? "" : "*Case study* \(cell.title.markdownCode): \(facts.joined(separator: " · "))"
     }
   }
 

@@ -1,19 +1,21 @@
 import Diagnostics
 import Foundation
 
-/// The right to run one trial, which one holder has at a time among all processes that share a store.
+/// A right that one holder has at a time among all processes that share a file system: to run a trial, to write a report.
 ///
-/// An advisory lock (`flock`) on a file: the kernel releases it when its owner ends, however it ends.
-final class TrialLock: Sendable {
+/// An advisory lock (`flock`) on a file: the kernel releases it when its owner ends, however it ends. Names and process ids
+/// say nothing about an owner: ids come again, in every container the first is 1.
+public final class FileLock: Sendable {
   private let file: Int32
   private let path: String
 
-  /// Takes the lock if nobody holds it.
+  /// Takes the lock if nobody holds it; makes its file where there is none.
   /// - Returns: `nil` when another process, or another thread of this one, holds it.
-  init?(_ path: String) throws {
+  /// - Throws: `Diagnostic` of kind `.inputOutput` where the file cannot be made or locked.
+  public init?(_ path: String) throws(Diagnostic) {
     while true {
-      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-      guard file >= 0 else { throw failure("cannot write to the store", path, errno: errno) }
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      guard file >= 0 else { throw failure("cannot write", path, errno: errno) }
       while flock(file, LOCK_EX | LOCK_NB) != 0 {
         let code = errno
         if code == EINTR { continue }
@@ -34,7 +36,7 @@ final class TrialLock: Sendable {
   }
 
   /// Gives the lock up; to be called once.
-  func release() {
+  public func release() {
     unlink(path)
     close(file)
   }
