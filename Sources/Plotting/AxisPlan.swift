@@ -39,11 +39,18 @@ struct AxisPlan {
     var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
       fit($0, isAcross: !isHorizontal, gap: gap)
     }
-    if isCategorical, !fit(ticks.major, isAcross: !isHorizontal, gap: gap) {
-      ticks.isRotated = isHorizontal
+    if isCategorical {
+      // Upright, a number of two digits would take as much room.
+      let isShort = ticks.major.allSatisfy {
+        typesetter.measure($0.label, font, width: width).ink.width < 1.5 * font.size
+      }
+      let isRotated = isHorizontal && !isShort && !fit(ticks.major, isAcross: false, gap: gap)
+      ticks.isRotated = isRotated
       var stride = 1
       let all = ticks.major
-      while !fit(ticks.major, isAcross: true, gap: 1), stride < all.count {
+      while !fit(ticks.major, isAcross: !isHorizontal || isRotated, gap: isRotated ? 1 : gap),
+        stride < all.count
+      {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }
