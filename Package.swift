@@ -100,7 +100,8 @@ let package = Package(
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: small),
     // Figures.
     .target(
-      name: "Plotting", dependencies: ["CCairo", "CFontconfig", "TeXMath", "Diagnostics"], swiftSettings: small
+      name: "Plotting", dependencies: ["CCairo", "CFontconfig", "TeXMath", "Diagnostics"],
+      swiftSettings: small
     ),
     // Markdown with directives, to a page.
     .target(
