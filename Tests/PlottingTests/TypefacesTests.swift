@@ -150,7 +150,7 @@ import Testing
     let strange = try pictures(
       "strange",
       [
-        "FONTCONFIG_FILE": configuration.path, "FONTCONFIG_SYSROOT": "/nowhere",
+        "FONTCONFIG_FILE": configuration.path, "FONTCONFIG_SYSROOT": folder.path,
         "XDG_CACHE_HOME": "/proc/none",
         "LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "PANGO_LANGUAGE": "sr:ja", "PANGOCAIRO_BACKEND": "nothing",
       ])
