@@ -67,8 +67,8 @@ final class TextContext {
     let made = pool.withLock { pool -> Result<Pointer, Diagnostic> in
       if let known = pool.configurations[typefaces] { return .success(known) }
       // An empty one for the process: Pango would have it read /etc/fonts.
-      if pool.configurations.isEmpty { FcConfigSetCurrent(empty()) }
-      let configuration = empty()
+      if pool.configurations.isEmpty { FcConfigSetCurrent(FcConfigCreate()!) }
+      let configuration = FcConfigCreate()!
       for file in files where FcConfigAppFontAddFile(configuration, file) == 0 {
         return .failure(
           Diagnostic(
@@ -80,12 +80,5 @@ final class TextContext {
       return .success(pointer)
     }
     return try made.get().pointer
-  }
-
-  private static func empty() -> OpaquePointer {
-    let configuration = FcConfigCreate()!
-    // The environment may have named one.
-    FcConfigSetSysRoot(configuration, nil)
-    return configuration
   }
 }

@@ -119,6 +119,7 @@ import Testing
     <match target="font"><edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
     <edit name="antialias" mode="assign"><bool>false</bool></edit>
     <edit name="embolden" mode="assign"><bool>true</bool></edit></match>
+    <a-word-that-fontconfig-would-complain-of/>
     </fontconfig>
     """
 
