@@ -66,6 +66,14 @@ extension Typefaces {
     return try files(own: own, system: Typefaces.systemFolders)
   }
 
+  /// The path of the font of formulas, which pages carry too.
+  ///
+  /// - Throws: as `files`.
+  public func mathematicsFile() throws(Diagnostic) -> String {
+    // Each family's files are in its order.
+    try files()[text.files.count]
+  }
+
   func files(own: [String], system: [String]) throws(Diagnostic) -> [String] {
     var found: [String] = []
     var missing: [(file: String, family: Family)] = []

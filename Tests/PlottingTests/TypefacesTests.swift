@@ -23,6 +23,7 @@ import Testing
         "texgyrepagella-bolditalic.otf", "texgyrepagella-math.otf", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf",
         "DejaVuSans.ttf", "DejaVuSans-Bold.ttf",
       ])
+    #expect(try Typefaces.pagella.mathematicsFile().hasSuffix("/texgyrepagella-math.otf"))
   }
 
   @Test func `missing fonts are named with the packages that bring them, on one line`() throws {
