@@ -62,6 +62,10 @@ let package = Package(
     // Draws figures and sets their text.
     .systemLibrary(
       name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"]), .brew(["pango"])]),
+    // Where fontconfig lies, which pangocairo's description leaves out.
+    .systemLibrary(
+      name: "CFontconfig", pkgConfig: "fontconfig",
+      providers: [.apt(["libfontconfig-dev"]), .brew(["fontconfig"])]),
     // Parses Markdown.
     .systemLibrary(name: "CMd4c", pkgConfig: "md4c", providers: [.apt(["libmd4c-dev"]), .brew(["md4c"])]),
     // SHA-256; on macOS the system's CryptoKit takes its place.
@@ -95,7 +99,10 @@ let package = Package(
     // Formulas, for pages and for figures.
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: small),
     // Figures.
-    .target(name: "Plotting", dependencies: ["CCairo", "TeXMath", "Diagnostics"], swiftSettings: small),
+    .target(
+      name: "Plotting", dependencies: ["CCairo", "CFontconfig", "TeXMath", "Diagnostics"],
+      swiftSettings: small
+    ),
     // Markdown with directives, to a page.
     .target(
       name: "Manuscript",

@@ -7,10 +7,12 @@ struct AxisPlan {
   private let isHorizontal: Bool
   private let typesetter: Typesetter
   private let font: Font
+  /// No label is longer; longer ones end in an ellipsis.
   private let width: Double
+  /// How far the labels' baseline lies below a horizontal axis.
+  private let drop: Double
 
-  /// - Parameters:
-  ///   - longest: no label is longer; longer ones end in an ellipsis.
+  /// - Parameter longest: the width of the longest name of a category that is set in full.
   init(
     _ axis: Axis, _ limits: Limits, from start: Double, to end: Double, isHorizontal: Bool, longest: Double,
     style: Style, typesetter: Typesetter
@@ -18,38 +20,37 @@ struct AxisPlan {
     let font = Font(size: style.tickSize)
     let map = AxisMap(limits, from: start, to: end)
     let length = abs(end - start)
-    func size(_ label: Label) -> Double {
-      isHorizontal
-        ? typesetter.measure(label, font, width: longest).ink.width
-        : typesetter.measure(label, font).ink.height
-    }
-    // Labels want room between them: two digits' width beside each other, half a line above each other.
-    func fit(_ major: [Ticks.Major], _ extent: (Label) -> Double, gap: Double) -> Bool {
+    let isCategorical = if case .categorical = axis.scale { true } else { false }
+    let width = isCategorical ? longest : .infinity
+    func fit(_ major: [Ticks.Major], isAcross: Bool, gap: Double) -> Bool {
       var before = -Double.infinity
       for tick in major.sorted(by: { map.position($0.value) < map.position($1.value) }) {
-        let (middle, half) = (map.position(tick.value), extent(tick.label) / 2)
-        if middle - half < before + gap { return false }
-        before = middle + half
+        let ink = typesetter.measure(tick.label, font, width: width).reach(font, isAcross: isAcross)
+        let place = map.position(tick.value)
+        if place + ink.start < before + gap { return false }
+        before = place + ink.end
       }
       return true
     }
-    let isCategorical = if case .categorical = axis.scale { true } else { false }
-    let gap = isHorizontal ? (isCategorical ? 4.0 : 9.0) : 3.0
+    // Labels want room between them: two digits' width beside each other.
+    let gap = isHorizontal ? (isCategorical ? 4.0 : 9.0) : 1.0
     // Powers of ten are few and known: they may stand closer than the numbers of a linear axis.
     let spacing = isHorizontal ? 46.0 : limits.kind == .linear ? 28 : 18
     var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
-      fit($0, size, gap: gap)
+      fit($0, isAcross: !isHorizontal, gap: gap)
     }
-    if isCategorical, !fit(ticks.major, size, gap: gap) {
-      ticks.isRotated = isHorizontal
-      // A label with scripts is taller than a line of letters, and reaches further to one side of their middle.
-      func line(_ label: Label) -> Double {
-        let ink = typesetter.measure(label, font, width: longest).ink.movedBy(0, 0.36 * font.size)
-        return max(font.size * 1.05, -2 * ink.minY, 2 * ink.maxY)
+    if isCategorical {
+      // Upright, a number of two digits would take as much room.
+      let isShort = ticks.major.allSatisfy {
+        typesetter.measure($0.label, font, width: width).ink.width < 1.5 * font.size
       }
+      let isRotated = isHorizontal && !isShort && !fit(ticks.major, isAcross: false, gap: gap)
+      ticks.isRotated = isRotated
       var stride = 1
       let all = ticks.major
-      while !fit(ticks.major, line, gap: 0.5), stride < all.count {
+      while !fit(ticks.major, isAcross: !isHorizontal || isRotated, gap: isRotated ? 1 : gap),
+        stride < all.count
+      {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }
@@ -59,27 +60,26 @@ struct AxisPlan {
     self.isHorizontal = isHorizontal
     self.typesetter = typesetter
     self.font = font
-    let needsLimit = isCategorical
-    width = needsLimit ? longest : .infinity
-    depth =
-      ticks.major.map { tick in
-        let text = typesetter.measure(tick.label, font, width: needsLimit ? longest : .infinity)
-        return isHorizontal && !ticks.isRotated ? max(text.ink.height, 0.75 * font.size) : text.width
-      }.max() ?? 0
+    self.width = width
+    let texts = ticks.major.map { typesetter.measure($0.label, font, width: width) }
+    let drop = texts.reduce(2 * font.middle) { max($0, -$1.ink.minY) }
+    self.drop = drop
+    if isHorizontal, !ticks.isRotated {
+      depth = texts.reduce(drop) { max($0, drop + $1.ink.maxY) }
+    } else {
+      depth = texts.reduce(0) { max($0, $1.width - min(0, $1.ink.minX), $1.ink.maxX) }
+    }
   }
 
   /// How far the outermost labels reach over the axis' ends.
   var overhang: (start: Double, end: Double) {
-    var result = (start: 0.0, end: 0.0)
-    for tick in ticks.major {
+    let (low, high) = (min(map.start, map.end), max(map.start, map.end))
+    return ticks.major.reduce((start: 0, end: 0)) { most, tick in
       let text = typesetter.measure(tick.label, font, width: width)
-      let half = (isHorizontal && !ticks.isRotated ? text.width : 0.75 * font.size) / 2
-      let p = map.position(tick.value)
-      let (low, high) = (min(map.start, map.end), max(map.start, map.end))
-      result.start = max(result.start, half - (p - low))
-      result.end = max(result.end, half - (high - p))
+      let ink = text.reach(font, isAcross: !isHorizontal || ticks.isRotated)
+      let place = map.position(tick.value)
+      return (max(most.start, low - place - ink.start), max(most.end, place + ink.end - high))
     }
-    return result
   }
 
   /// The labels on the side of the axis away from the data: below a horizontal axis, left of a vertical one, or
@@ -95,7 +95,7 @@ struct AxisPlan {
           isRotated: true)
       } else if isHorizontal {
         return placer.place(
-          kind, tick.label, font, color, at: Point(along, across + 0.75 * font.size), .center, .baseline,
+          kind, tick.label, font, color, at: Point(along, across + drop), .center, .baseline,
           width: width)
       }
       return placer.place(
@@ -107,6 +107,16 @@ struct AxisPlan {
   /// The axis' title with its unit and the factor of its labels: `Energy (10⁵ J)`.
   func title(of axis: Axis) -> Label? {
     axisTitle(axis.title, unit: axis.unit, factor: ticks.factor)
+  }
+}
+
+extension MeasuredText {
+  /// Where the text's ink begins and ends along an axis, from the place of its tick: across the axis a line is at least
+  /// as high as its type.
+  fileprivate func reach(_ font: Font, isAcross: Bool) -> (start: Double, end: Double) {
+    isAcross
+      ? (min(-font.size / 2, ink.minY + font.middle), max(font.size / 2, ink.maxY + font.middle))
+      : (ink.minX - width / 2, ink.maxX - width / 2)
   }
 }
 

@@ -1,7 +1,7 @@
 /// Names at the right ends of lines and of horizontal reference lines, in their colours.
 struct DirectLabels {
   static let gap = 5.0
-  private static let lineHeight = 11.5
+  private static let lineHeight = 12.0
 
   let texts: [PlacedText]
   /// Whether each name stands near enough to its line's end to belong to it.
@@ -50,8 +50,10 @@ struct DirectLabels {
       DirectLabels.end(of: name.mark, layout).map { (name: name, point: $0) }
     }.sorted { $0.point.y < $1.point.y }
     // Neighbours are pushed apart just as far as their lines of text need, each group around its middle.
+    let lineHeight = plan.pitch(
+      names.map(\.label), width: DirectLabels.limit(plan), atLeast: DirectLabels.lineHeight)
     let ys = spread(
-      ends.map(\.point.y), by: DirectLabels.lineHeight,
+      ends.map(\.point.y), by: lineHeight,
       in: frame.minY + 3...max(frame.minY + 3, frame.maxY - 3))
     texts = zip(ends, ys).map { end, y in
       plan.placer.place(

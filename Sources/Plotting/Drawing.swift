@@ -123,8 +123,7 @@ struct Drawing {
   }
 
   private func set(_ text: PlacedText) {
-    let measured = typesetter.measure(
-      text.label, text.font, width: text.width, lines: text.lines)
+    let measured = typesetter.measure(text)
     setColor(text.color)
     if text.isRotated {
       cairo_save(cairo)

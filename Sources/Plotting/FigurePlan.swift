@@ -7,7 +7,7 @@ extension Figure {
   public func layout(_ style: Style = .light) throws(DiagnosticList) -> Layout {
     try validate()
     return try FigurePlan(
-      self, panels.map(Survey.init), style, Typesetter(style: style)
+      self, panels.map(Survey.init), style, try Typesetter(style: style)
     ).layout()
   }
 }
@@ -78,9 +78,20 @@ struct FigurePlan {
       if failing.isEmpty { break }
       for i in failing { plans[i].naming = plans[i].naming.next }
     }
-    let notes = figure.notes(surveys) + finished.flatMap(\.notes)
+    texts += finished.flatMap(\.texts)
     return Layout(
-      canvas: canvas, panels: finished.map(\.panel), texts: texts + finished.flatMap(\.texts), notes: notes)
+      canvas: canvas, panels: finished.map(\.panel), texts: texts,
+      notes: figure.notes(surveys) + finished.flatMap(\.notes) + missingGlyphs(texts))
+  }
+
+  private func missingGlyphs(_ texts: [PlacedText]) -> [Note] {
+    texts.compactMap { text in
+      let missing = typesetter.measure(text).missing
+      guard !missing.isEmpty else { return nil }
+      return Note(
+        panel: text.panel.map(figure.letter) ?? "", series: text.text,
+        fact: .missingGlyphs(String(String.UnicodeScalarView(missing))))
+    }
   }
 
   /// Frames and insets that agree with each other: insets depend on labels, labels on lengths, lengths on insets.

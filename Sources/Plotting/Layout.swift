@@ -103,6 +103,13 @@ extension Rect {
   }
 }
 
+extension Typesetter {
+  /// A placed text as it was measured.
+  func measure(_ text: PlacedText) -> MeasuredText {
+    measure(text.label, text.font, width: text.width, lines: text.lines)
+  }
+}
+
 /// Places texts by the point of them that is wanted somewhere.
 struct TextPlacer {
   let typesetter: Typesetter
@@ -130,7 +137,7 @@ struct TextPlacer {
     switch level {
     case .top: across = text.ascent
     // The middle of the capital letters of the first line, or of all lines where there are more.
-    case .middle: across = lines == 1 ? 0.36 * font.size : (text.ascent - text.descent) / 2
+    case .middle: across = lines == 1 ? font.middle : (text.ascent - text.descent) / 2
     case .baseline: across = 0
     case .bottom: across = -text.descent
     }

@@ -9,7 +9,7 @@ private struct LegendBlock {
   let textWidth: Double
   let rowHeight: Double
 
-  init(_ entries: [KeyEntry], rows: Int, textWidth: Double, rowHeight: Double = 13, _ plan: PanelPlan) {
+  init(_ entries: [KeyEntry], rows: Int, textWidth: Double, rowHeight: Double, _ plan: PanelPlan) {
     self.rowHeight = rowHeight
     columns = stride(from: 0, to: entries.count, by: max(1, rows)).map {
       Array(entries[$0..<min(entries.count, $0 + max(1, rows))])
@@ -60,10 +60,12 @@ struct InsideLegend {
   /// - Parameters:
   ///   - isForced: whether the place that covers least will do where every place covers something.
   init?(_ entries: [KeyEntry], _ plan: PanelPlan, _ occupancy: Occupancy, isForced: Bool) {
+    let textWidth = plan.canvas.width * 0.35
+    let rowHeight = plan.pitch(entries.map { Label($0.label) }, width: textWidth, atLeast: 13)
     var least: (block: LegendBlock, rect: Rect)?
     for columns in 1...max(1, min(3, entries.count)) {
       let rows = (entries.count + columns - 1) / columns
-      let block = LegendBlock(entries, rows: rows, textWidth: plan.canvas.width * 0.35, plan)
+      let block = LegendBlock(entries, rows: rows, textWidth: textWidth, rowHeight: rowHeight, plan)
       guard let place = occupancy.place(width: block.width, height: block.height) else { continue }
       if place.isFree {
         (layout, texts) = block.placed(at: Point(place.rect.minX, place.rect.minY), isInside: true, plan)
@@ -88,14 +90,16 @@ struct OutsideLegend {
   ///   - height: of the panel's frame.
   ///   - taken: the room that colour bars take from the same side.
   init(_ entries: [KeyEntry], _ plan: PanelPlan, height: Double, taken: Double) {
+    let textWidth = plan.canvas.width * 0.25
     // Many entries stand closer.
-    let rowHeight = Double(entries.count) * 13 <= height ? 13.0 : 11
+    let rowHeight = plan.pitch(
+      entries.map { Label($0.label) }, width: textWidth,
+      atLeast: Double(entries.count) * 13 <= height ? 13 : 11.5)
     let rows = max(1, Int(height / rowHeight))
     let room = plan.canvas.width * 0.45 - taken
     func first(_ count: Int) -> LegendBlock {
       LegendBlock(
-        Array(entries.prefix(count)), rows: rows, textWidth: plan.canvas.width * 0.25, rowHeight: rowHeight,
-        plan)
+        Array(entries.prefix(count)), rows: rows, textWidth: textWidth, rowHeight: rowHeight, plan)
     }
     var count = entries.count
     var block = first(count)

@@ -19,6 +19,8 @@ public struct Note: Codable, Hashable, Sendable {
     case empty
     /// The key has no room for so many entries.
     case unnamed(Int)
+    /// The text holds characters that no font of figures has.
+    case missingGlyphs(String)
   }
 }
 
@@ -32,6 +34,12 @@ extension Note: CustomStringConvertible {
       return place + "\(n) of \(all) points are not positive and have no place on a logarithmic axis"
     case .outside(let n, let all): return place + "\(n) of \(all) points lie outside the axes"
     case .empty: return place + "no data to draw"
+    case .missingGlyphs(let characters):
+      let numbers = characters.unicodeScalars.map {
+        "\($0) (U+\(String($0.value, radix: 16, uppercase: true)))"
+      }
+      return place
+        + "no font has a glyph for \(numbers.joined(separator: ", ")): put one that has into a folder of REPORT_FONTS"
     case .unnamed(let n): return place + "the key has no room for \(n) of its entries"
     }
   }

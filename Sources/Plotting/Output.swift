@@ -63,7 +63,7 @@ extension Figure {
   private func draw(
     on surface: Surface, _ surveys: [Survey], _ style: Style, pixel: Double, isVector: Bool
   ) throws(DiagnosticList) -> Layout {
-    let typesetter = Typesetter(style: style)
+    let typesetter = try Typesetter(style: style)
     let layout = try FigurePlan(self, surveys, style, typesetter).layout()
     Drawing(
       figure: self, layout: layout, style: style, cairo: surface.cairo, typesetter: typesetter, pixel: pixel,

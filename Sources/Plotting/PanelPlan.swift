@@ -76,6 +76,13 @@ struct PanelPlan {
   var headFont: Font { Font(size: style.titleSize, isBold: true) }
   var labelFont: Font { Font(size: style.labelSize) }
   var placer: TextPlacer { TextPlacer(typesetter: typesetter, panel: index) }
+  /// The distance of lines in which these labels stand below each other and do not touch.
+  func pitch(_ labels: [Label], width: Double, atLeast least: Double) -> Double {
+    let inks = labels.map { typesetter.measure($0, labelFont, width: width).ink }
+    let (top, bottom) = (inks.map(\.minY).min() ?? 0, inks.map(\.maxY).max() ?? 0)
+    return max(least, bottom - top + 1)
+  }
+
   var hasHead: Bool { !letter.isEmpty || !(panel.title ?? "").isEmpty }
 
   func xPlan(_ frame: Rect) -> AxisPlan {

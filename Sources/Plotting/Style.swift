@@ -14,16 +14,14 @@ public struct Style: Codable, Equatable, Sendable {
   public var isTransparent = false
   /// Whether light marks stand on dark paper.
   public var isDark: Bool
-  /// Families for words and numbers, the first one installed is taken.
-  public var textFamily = "DejaVu Sans, Verdana, sans-serif"
-  /// Families for formulas.
-  public var mathFamily = "STIX Two Text, STIX, STIXGeneral, Latin Modern Roman, DejaVu Serif, serif"
+  /// What words, numbers and formulas are set in.
+  public var typefaces = Typefaces.pagella
   /// Axis titles, direct labels and panel titles.
-  public var titleSize = 9.5
+  public var titleSize = 10.5
   /// Legends and annotations.
-  public var labelSize = 9.0
+  public var labelSize = 10.0
   /// Numbers at ticks.
-  public var tickSize = 8.5
+  public var tickSize = 9.5
   /// Axes and ticks.
   public var axisWidth = 0.8
   /// Lines that carry the message.

@@ -1,10 +1,14 @@
 import CCairo
+import Diagnostics
 import TeXMath
 
 /// Type of one size and weight.
 struct Font: Hashable {
   var size: Double
   var isBold = false
+
+  /// How far the middle of capital letters and digits lies above the baseline.
+  var middle: Double { 0.346 * size }
 }
 
 /// A text as it was measured, relative to the left end of its first baseline, y downwards.
@@ -17,6 +21,8 @@ struct MeasuredText {
   /// The font's extent above the baseline and below it, over all lines.
   let ascent: Double
   let descent: Double
+  /// What no font has a glyph for: boxes with the characters' numbers stand in their places.
+  let missing: [Unicode.Scalar]
 
   var height: Double { ascent + descent }
 }
@@ -24,7 +30,7 @@ struct MeasuredText {
 /// Measures and sets text with Pango. Everything is measured unhinted at one pixel a point, so that a figure has the
 /// same layout at every scale and in every format.
 ///
-/// Not shared between threads; Pango's font map is the thread's own.
+/// Not shared between threads.
 final class Typesetter {
   private struct Key: Hashable {
     let text: String
@@ -34,27 +40,21 @@ final class Typesetter {
     let lines: Int
   }
 
-  private let style: Style
-  private let context: OpaquePointer
+  private let context: TextContext
+  private let typefaces: Typefaces
+  /// White between lines of one text, in em.
+  private static let leading = 0.15
+  private var leans: [Unicode.Scalar: Double] = [:]
   private var measured: [Key: MeasuredText] = [:]
 
-  init(style: Style) {
-    self.style = style
-    context = pango_font_map_create_context(pango_cairo_font_map_get_default())!
-    let options = cairo_font_options_create()
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
-    pango_cairo_context_set_font_options(context, options)
-    cairo_font_options_destroy(options)
-    // One unit of the surface is one point.
-    pango_cairo_context_set_resolution(context, 72)
-    pango_context_set_round_glyph_positions(context, 0)
+  /// - Throws: a list of one, when a font is missing or cannot be read.
+  init(style: Style) throws(DiagnosticList) {
+    typefaces = style.typefaces
+    context = try TextContext(typefaces)
   }
 
   deinit {
     for text in measured.values { g_object_unref(UnsafeMutableRawPointer(text.layout)) }
-    g_object_unref(UnsafeMutableRawPointer(context))
   }
 
   /// Measures a label, in at most `lines` lines of at most `width` points; what does not fit ends in an ellipsis.
@@ -73,51 +73,19 @@ final class Typesetter {
   }
 
   private func lay(_ runs: [TextRun], _ font: Font, width: Double, lines: Int) -> MeasuredText {
-    let layout = pango_layout_new(context)!
+    let layout = pango_layout_new(context.pango)!
     let description = pango_font_description_new()
-    pango_font_description_set_family(description, style.textFamily)
+    pango_font_description_set_family(description, typefaces.names(isMath: false))
     pango_font_description_set_absolute_size(description, font.size * Double(PANGO_SCALE))
     pango_font_description_set_weight(description, font.isBold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL)
     pango_layout_set_font_description(layout, description)
     pango_font_description_free(description)
 
-    let text = runs.map(\.text).joined()
-    let attributes = pango_attr_list_new()
-    var start: UInt32 = 0
-    for run in runs {
-      let end = start + UInt32(run.text.utf8.count)
-      func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?) {
-        attribute!.pointee.start_index = start
-        attribute!.pointee.end_index = end
-        pango_attr_list_insert(attributes, attribute)
-      }
-      // Serif faces have smaller letters than the sans they stand in: 8 % evens the heights of x.
-      let factor = run.isMath ? 1.08 * run.scale : run.scale
-      if run.isMath { add(pango_attr_family_new(style.mathFamily)) }
-      if run.isItalic { add(pango_attr_style_new(PANGO_STYLE_ITALIC)) }
-      if run.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
-      if factor != 1 { add(pango_attr_size_new_absolute(Int32(factor * font.size * Double(PANGO_SCALE)))) }
-      if run.rise != 0 { add(pango_attr_rise_new(Int32(run.rise * font.size * Double(PANGO_SCALE)))) }
-      if run.isMath {
-        var place = start
-        for scalar in run.text.unicodeScalars {
-          let length = UInt32(UTF8.width(scalar))
-          if let width = mathSpaces[scalar] {
-            var box = PangoRectangle()
-            box.width = Int32(width * factor * font.size * Double(PANGO_SCALE))
-            let shape = pango_attr_shape_new(&box, &box)
-            shape!.pointee.start_index = place
-            shape!.pointee.end_index = place + length
-            pango_attr_list_insert(attributes, shape)
-          }
-          place += length
-        }
-      }
-      start = end
-    }
+    let (text, attributes) = attributed(runs, font)
     pango_layout_set_attributes(layout, attributes)
     pango_attr_list_unref(attributes)
     pango_layout_set_text(layout, text, Int32(text.utf8.count))
+    pango_layout_set_spacing(layout, Int32(Typesetter.leading * font.size * Double(PANGO_SCALE)))
     if width.isFinite {
       pango_layout_set_width(layout, Int32(max(1, min(width, 1e5)) * Double(PANGO_SCALE)))
       pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
@@ -137,9 +105,92 @@ final class Typesetter {
       layout: layout, width: min(width, Double(logical.width) * unit),
       ink: Rect(
         x: Double(ink.x) * unit, y: Double(ink.y) * unit - ascent, width: Double(ink.width) * unit,
-        height: Double(ink.height) * unit), ascent: ascent, descent: Double(logical.height) * unit - ascent)
+        height: Double(ink.height) * unit), ascent: ascent, descent: Double(logical.height) * unit - ascent,
+      missing: missing(in: layout))
+  }
+
+  /// The characters of runs, and how they are set.
+  private func attributed(_ runs: [TextRun], _ font: Font) -> (text: String, OpaquePointer?) {
+    var text = ""
+    let attributes = pango_attr_list_new()
+    for (run, next) in zip(runs, runs.dropFirst().map(Optional.some) + [nil]) {
+      let start = UInt32(text.utf8.count)
+      var characters = run.isMath ? run.mathematical(isBold: font.isBold) : run.text
+      var spaces = mathSpaces
+      if let next, run.isMath, run.isItalic, next.rise >= run.rise, let last = characters.unicodeScalars.last
+      {
+        characters.unicodeScalars.append(leanSpace)
+        spaces[leanSpace] = lean(last)
+      }
+      text += characters
+      let end = UInt32(text.utf8.count)
+      func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?, from start: UInt32, to end: UInt32) {
+        attribute!.pointee.start_index = start
+        attribute!.pointee.end_index = end
+        pango_attr_list_insert(attributes, attribute)
+      }
+      func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?) { add(attribute, from: start, to: end) }
+      let em = run.scale * font.size * Double(PANGO_SCALE)
+      if run.scale != 1 { add(pango_attr_size_new_absolute(Int32(em))) }
+      if run.rise != 0 { add(pango_attr_rise_new(Int32(run.rise * font.size * Double(PANGO_SCALE)))) }
+      guard run.isMath else {
+        if run.isItalic { add(pango_attr_style_new(PANGO_STYLE_ITALIC)) }
+        if run.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
+        continue
+      }
+      add(pango_attr_family_new(typefaces.names(isMath: true)))
+      // Fonts have sturdier forms for scripts, and for scripts of scripts.
+      if run.scale < 1 { add(pango_attr_font_features_new("ssty=\(run.scale < 0.6 ? 2 : 1)")) }
+      var place = start
+      for scalar in characters.unicodeScalars {
+        let next = place + UInt32(UTF8.width(scalar))
+        if let width = spaces[scalar] {
+          var box = PangoRectangle()
+          box.width = Int32(width * em)
+          add(pango_attr_shape_new(&box, &box), from: place, to: next)
+        }
+        place = next
+      }
+    }
+    return (text, attributes)
+  }
+
+  /// How far a letter of a formula leans over its right end, in em. What is upright or raised keeps so far off.
+  private func lean(_ letter: Unicode.Scalar) -> Double {
+    if let known = leans[letter] { return known }
+    let description = pango_font_description_new()
+    defer { pango_font_description_free(description) }
+    pango_font_description_set_family(description, typefaces.names(isMath: true))
+    pango_font_description_set_absolute_size(description, 100 * Double(PANGO_SCALE))
+    guard let font = pango_context_load_font(context.pango, description) else { return 0 }
+    defer { g_object_unref(UnsafeMutableRawPointer(font)) }
+    let shapes = pango_font_get_hb_font(font)
+    var (glyph, scale, height): (UInt32, Int32, Int32) = (0, 1, 1)
+    hb_font_get_scale(shapes, &scale, &height)
+    guard hb_font_get_nominal_glyph(shapes, letter.value, &glyph) != 0 else { return 0 }
+    let lean = Double(hb_ot_math_get_glyph_italics_correction(shapes, glyph)) / Double(scale)
+    leans[letter] = lean
+    return lean
+  }
+
+  private func missing(in layout: OpaquePointer) -> [Unicode.Scalar] {
+    guard pango_layout_get_unknown_glyphs_count(layout) > 0 else { return [] }
+    let runs = pango_layout_get_iter(layout)
+    defer { pango_layout_iter_free(runs) }
+    var missing: [Unicode.Scalar] = []
+    repeat {
+      guard let glyphs = pango_layout_iter_get_run_readonly(runs)?.pointee.glyphs.pointee else { continue }
+      for k in 0..<Int(glyphs.num_glyphs) where glyphs.glyphs[k].glyph & unknownGlyph != 0 {
+        let scalar = Unicode.Scalar(glyphs.glyphs[k].glyph & ~unknownGlyph)
+        if let scalar, !missing.contains(scalar) { missing.append(scalar) }
+      }
+    } while pango_layout_iter_next_run(runs) != 0
+    return missing
   }
 }
+
+/// Pango's mark of a character for which it found no glyph (PANGO_GLYPH_UNKNOWN_FLAG).
+private let unknownGlyph: UInt32 = 0x1000_0000
 
 /// The widths of mathematical spaces in em. Fonts disagree about them, and many have no such glyph, so that a space
 /// would come from a font of another width.
@@ -148,6 +199,9 @@ private let mathSpaces: [Unicode.Scalar: Double] = [
   "\u{2009}": 1.0 / 6,
   "\u{200a}": 1.0 / 12, "\u{205f}": 4.0 / 18,
 ]
+
+/// Stands for the space behind a leaning letter.
+private let leanSpace: Unicode.Scalar = "\u{2060}"
 
 /// A text to be set: words with formulas between dollar signs, or runs that were made by the plot itself, such as
 /// 10⁻³ at a tick.

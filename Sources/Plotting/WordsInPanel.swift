@@ -114,7 +114,7 @@ extension PanelPlan {
   /// Three significant digits in each cell that has room for them.
   private func cells(of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout) -> [PlacedText] {
     guard let mapping, let columns = map.values.first?.count, columns > 0 else { return [] }
-    let font = Font(size: 7.5)
+    let font = Font(size: 8.5)
     return map.values.indices.flatMap { i in
       map.values[i].indices.compactMap { j -> PlacedText? in
         let v = map.values[i][j]

@@ -111,6 +111,8 @@ public struct Build: Sendable {
   ///   gets to know the page. What holds and what failed is for the profile asked for to say.
   /// - Throws: `DiagnosticList` or `Diagnostic` when nothing could be built; the previous report is untouched then.
   public func run(_ scheduler: Scheduler, showFirst: ((URL) -> Void)? = nil) throws -> Result {
+    // Trials may take hours: what would stop the drawing stops the build here.
+    _ = try Style.light.typefaces.files()
     var clock = PhaseClock()
     clock.begin("manuscript")
     let font = try MathematicsFont()

@@ -32,7 +32,7 @@ struct FigureJob: Sendable {
     return FigureAsset(
       lightPath: light, darkPath: dark, altText: figure.altText,
       width: Int((figure.width * 96).rounded()),
-      height: Int((figure.height * 96).rounded()), notes: figure.notes.map(\.description),
+      height: Int((figure.height * 96).rounded()), notes: try figure.layout().notes.map(\.description),
       links: [
         AssetLink("data", path: numbers), AssetLink("JSON", path: value), AssetLink("SVG", path: vector),
       ],

@@ -13,7 +13,7 @@ struct MathematicsFont {
 
   /// - Throws: `Diagnostic` when the font is not installed, or its file is damaged.
   init() throws(Diagnostic) {
-    font = try WebFont(openType: MathematicsFontFile.path())
+    font = try WebFont(openType: Typefaces.pagella.mathematicsFile())
   }
 
   /// Writes the font and its licence, or takes the font over from the previous report.

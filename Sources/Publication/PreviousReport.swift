@@ -55,10 +55,14 @@ struct PreviousReport: Sendable {
   }
 }
 
-/// What figures' pixels depend on besides their values: libraries, fonts, and the sources that draw.
+/// What figures' pixels depend on besides their values: libraries, every font file, and the sources that draw.
 let drawingTools: [String: String] = {
   let sources = ["Plotting", "TeXMath"].compactMap { moduleFingerprints[$0] }.joined()
-  return Figure.libraryVersions.merging(["drawing code": String(sha256(Data(sources.utf8)).prefix(12))]) {
-    $1
+  var tools = Figure.libraryVersions
+  tools["drawing code"] = String(sha256(Data(sources.utf8)).prefix(12))
+  // Missing ones have stopped the build before anything is drawn.
+  for file in (try? Style.light.typefaces.files()) ?? [] {
+    tools["font " + URL(filePath: file).lastPathComponent] = sha256(ofFile: file)
   }
+  return tools
 }()

@@ -26,3 +26,18 @@ public struct TextRun: Equatable, Sendable {
     self.isMath = isMath
   }
 }
+
+extension TextRun {
+  /// The characters as a font of formulas has them: its one face holds slanted and bold letters as characters of their
+  /// own, Unicode's mathematical alphabets.
+  ///
+  /// - Parameter isBold: whether the words around the formula are bold.
+  public func mathematical(isBold: Bool = false) -> String {
+    switch (isItalic, self.isBold || isBold) {
+    case (false, false): text
+    case (true, false): Alphabet.italic.mapped(text)
+    case (false, true): Alphabet.bold.mapped(text)
+    case (true, true): Alphabet.boldItalic.mapped(text)
+    }
+  }
+}

@@ -28,6 +28,7 @@ struct GalleryCommand: ParsableCommand {
 
   func run() throws {
     let folder = URL(filePath: output)
+    _ = try Style.light.typefaces.files()
     let files = try Gallery.page()
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

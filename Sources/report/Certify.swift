@@ -45,6 +45,7 @@ struct Certify: ParsableCommand {
   }
 
   func run() throws {
+    if options.plot != nil { _ = try Style.light.typefaces.files() }
     let model = try Model<Double>(file: self.model)
     let target = try map.map(tokens: model.configuration.tokens, width: model.configuration.inputWidth)
     let certifier = try Certifier(model, target)

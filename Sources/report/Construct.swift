@@ -44,6 +44,7 @@ struct Construct: ParsableCommand {
   @OptionGroup var options: CertificationOptions
 
   func run() throws {
+    if options.plot != nil { _ = try Style.light.typefaces.files() }
     let target = try map.map(tokens: tokens, width: width)
     var status = StatusLine(isQuiet: options.json)
     let made = try make(target, &status)

@@ -65,7 +65,7 @@ import Testing
   private func faults(_ formulas: [String], _ check: [String]) throws -> String {
     let folder = try Folder(
       ["a.md": "# Formulas\n\n" + formulas.map { "$$\n\($0)\n$$\n" }.joined(separator: "\n")],
-      data: ["fonts/m.woff": WebFont(openType: MathematicsFontFile.path()).woff()])
+      data: ["fonts/m.woff": WebFont(openType: Typefaces.pagella.mathematicsFile()).woff()])
     let page = try folder.load().html(
       Evidence(profile: .quick), templates: Sample.templates, mathematicsFont: "fonts/m.woff")
     let file = folder.url.appending(path: "index.html")

@@ -51,7 +51,7 @@ private func seen(_ color: Color, _ matrix: [[Double]]) -> OKLab {
     #expect(style.color(.proofB) == Color(0x009e73))
     #expect(style.color(.bound) == style.muted && style.dash(.bound) == .dotted)
     #expect(style.lineWidth == 1.6 && style.axisWidth == 0.8 && style.bandOpacity == 0.18)
-    #expect([style.titleSize, style.labelSize, style.tickSize].allSatisfy { (8.5...9.5).contains($0) })
+    #expect([style.titleSize, style.labelSize, style.tickSize].allSatisfy { (9.5...10.5).contains($0) })
   }
 
   @Test func `twenty further series differ in colour or pattern, whatever their index`() {

@@ -90,9 +90,17 @@ import Testing
     #expect(faults(layout) == [])
   }
 
+  @Test func `short names stay level, and some are left out`() throws {
+    let names = (1...80).map { "\($0)" }
+    let layout = try Figure(Panel(x: .categories(names), [.bars((1...80).map(Double.init))])).layout()
+    let labels = layout.texts.filter { $0.kind == .xTick }
+    #expect((20..<80).contains(labels.count) && !labels.contains(where: \.isRotated))
+    #expect(faults(layout) == [])
+  }
+
   @Test(arguments: 10...24)
   func `names with scripts reach further than letters, and keep apart too`(count: Int) throws {
-    let names = (0..<count).map { ["$10^{-3}$", "$\\|f - T\\|_\\infty$"][$0 % 2] + " \($0)" }
+    let names = (0..<count).map { ["$10^{-3}$", "$\\|f - T\\|_\\infty$", "$2^{2^k}$"][$0 % 3] + " \($0)" }
     let places = (0..<count).map(Double.init)
     for panel in [
       Panel(x: .categories(names), [.bars(places)]),

@@ -48,7 +48,7 @@ struct FigureGenerator {
   private mutating func label() -> String {
     let words = [
       "loss", "$\\|f - T\\|_\\infty$", "$10^{-3}$", "trained", "a rather long label", "x", "",
-      "$\\varepsilon \\le 1$", "Ω",
+      "$\\varepsilon \\le 1$", "Ω", "$2^{2^k}$", "$\\sum_{i_j} \\hat f^{\\prime}$",
     ]
     let count = random.chance(0.03) ? 30 : Int.random(in: 1...2, using: &random)
     return (0..<count).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
@@ -124,6 +124,13 @@ struct FigureGenerator {
 }
 
 @Suite struct RandomFigures {
+  /// With three fonts for formulas: their letters have other widths and heights.
+  private let styles = [Typefaces.pagella.mathematics, .termesMath, .bonumMath].map {
+    var style = Style.light
+    style.typefaces.mathematics = $0
+    return style
+  }
+
   /// 25 × 80 figures are laid out, looked at and drawn.
   @Test(arguments: 0..<25)
   func `random figures are drawn, keep everything apart and inside, and are the same when they are stored`(
@@ -133,9 +140,9 @@ struct FigureGenerator {
     for k in 0..<80 {
       let figure = generator.figure()
       #expect(figure.problems == [], "batch \(batch), figure \(k)")
-      let layout: Layout
+      let layouts: [Layout]
       do {
-        layout = try figure.layout()
+        layouts = try styles.map(figure.layout)
       } catch {
         // The one thing that may fail is room for many panels with long labels.
         #expect("\(error)".contains("has no room"), "batch \(batch), figure \(k)")
@@ -143,7 +150,9 @@ struct FigureGenerator {
         #expect(figure.panels.count > 1 || bars > 2, "batch \(batch), figure \(k): \(error)")
         continue
       }
-      #expect(faults(layout) == [], "batch \(batch), figure \(k)")
+      for (layout, style) in zip(layouts, styles) {
+        #expect(faults(layout) == [], "batch \(batch), figure \(k), \(style.typefaces.mathematics.name)")
+      }
       #expect(!figure.altText.isEmpty)
       #expect(try figure.png(k.isMultiple(of: 2) ? .light : .dark.transparent, scale: 0.4).count > 500)
       if k % 8 == 0 {

@@ -98,6 +98,11 @@ func faults(_ layout: Layout) -> [String] {
         faults.append("the outer legend covers the frame")
       }
     }
+    for text in layout.texts where text.panel == k && text.kind == .cell {
+      if !panel.frame.contains(text.rect, tolerance: 0.05) {
+        faults.append("cell “\(text.text)” lies outside the frame")
+      }
+    }
     // Texts of one kind must not cover each other, nor titles the numbers.
     for group in [
       [PlacedText.Kind.xTick, .xTitle], [.yTick, .yTitle], [.colorTick, .colorTitle], [.direct], [.legend],

@@ -73,16 +73,4 @@ import Testing
       ($0 as? Diagnostic)?.description == "the OpenType font is cut off: a.otf"
     }
   }
-
-  @Test func aFontThatIsMissingIsNamedWithItsPackage() {
-    #expect {
-      try MathematicsFontFile.path(in: ["/nowhere", "/"])
-    } throws: {
-      ($0 as? Diagnostic)?.description
-        == """
-        the font of formulas is not installed: texgyrepagella-math.otf: install fonts-texgyre-math \
-        (Homebrew: font-tex-gyre-pagella-math), or name its folder in REPORT_FONTS
-        """
-    }
-  }
 }

@@ -3,6 +3,7 @@ import Findings
 import Diagnostics
 import Foundation
 import Pipeline
+import Plotting
 import Testing
 
 @testable import Publication
@@ -65,6 +66,11 @@ import Testing
     #expect(manifest.cells.map(\.parameters) == [.object(["seeds": 4, "failing": 0])])
     #expect(manifest.claims.map(\.verdict) == [.holds])
     #expect(manifest.tools["cairo"] != nil)
+    let fonts = try Style.light.typefaces.files()
+    #expect(fonts.contains { $0.hasSuffix("/texgyrepagella-math.otf") })
+    for font in fonts {
+      #expect(manifest.tools["font " + URL(filePath: font).lastPathComponent] == sha256(ofFile: font))
+    }
   }
 
   @Test func nothingRunsWhenNothingChanged() throws {
