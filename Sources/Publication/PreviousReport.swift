@@ -1,4 +1,5 @@
 import Checksums
+import Diagnostics
 import Findings
 import Foundation
 import Pipeline
@@ -30,7 +31,8 @@ struct PreviousReport: Sendable {
   /// What a study said, if it follows from the same inputs and every file of its figures is still the one that was built.
   func record(of study: String, inputs: String) -> (record: StudyRecord, files: [Manifest.File])? {
     let path = StudyRecord.path(study)
-    guard let file = files[path], let bytes = try? Data(contentsOf: url(path)), sha256(bytes) == file.sha256,
+    guard let file = files[path], let bytes = try? InputFile(url(path).path).contents(),
+      sha256(bytes) == file.sha256,
       let record = try? CanonicalJSON.decode(StudyRecord.self, from: bytes), record.inputs == inputs,
       case let paths = record.figureFiles, case let files = paths.compactMap(self.file),
       files.count == paths.count

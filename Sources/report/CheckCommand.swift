@@ -32,8 +32,8 @@ struct CheckCommand: ParsableCommand {
     let check = try Check(manifest, against: Baseline(path))
     if let junit { try write(check.junitXML(name: manifest.report), to: junit) }
     if let summary = summary ?? ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
-      let before = (try? String(contentsOfFile: summary, encoding: .utf8)) ?? ""
-      try write(before + check.summary(name: manifest.report), to: summary)
+      let before = (try? InputFile(summary).contents()) ?? Data()
+      try write(before + Data(check.summary(name: manifest.report).utf8), to: summary)
     }
     for failure in check.failures { writeToStandardError("report: \(failure)\n") }
     print("\(check.cases.count - check.failures.count) of \(check.cases.count) cases are as accepted")

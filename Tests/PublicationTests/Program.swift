@@ -23,8 +23,22 @@ func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
 
 /// As `report(_:in:)`.
 func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
+  try run(products.appending(path: "report"), arguments, in: folder)
+}
+
+/// Runs the program in a folder that is deleted before.
+func report(inADeletedFolder arguments: [String]) throws -> Ending {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "deleted-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return try run(
+    URL(filePath: "/bin/sh"),
+    ["-c", "rmdir \"$PWD\" && exec \"$0\" \"$@\"", products.appending(path: "report").path] + arguments,
+    in: folder)
+}
+
+private func run(_ program: URL, _ arguments: [String], in folder: URL?) throws -> Ending {
   let process = Process()
-  process.executableURL = products.appending(path: "report")
+  process.executableURL = program
   process.arguments = arguments
   process.currentDirectoryURL = folder ?? root
   let (errors, output) = (Pipe(), Pipe())
