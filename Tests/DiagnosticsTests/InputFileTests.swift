@@ -92,5 +92,8 @@ import Testing
     #expect(
       fault.diagnostic(.data, "cannot read the model", "m", remedy: "name a file").description
         == "cannot read the model (it is a folder): m: name a file")
+    #expect(
+      self.fault("nothing")?.diagnostic(.data, "cannot read the model", "m").description
+        == "cannot read the model: m")
   }
 }

@@ -49,11 +49,10 @@ struct ReportFile {
     do throws(FileFault) {
       report.read(ReportReader(try sources.read(url, in: nil), sources))
     } catch {
-      let (name, remedy) = (sources.name(of: url), "a report is a folder with a report.yml")
       sources.report(
-        error.isMissing
-          ? Diagnostic(.data, "cannot read the report", at: .named(name), remedy: remedy)
-          : error.diagnostic(.data, "cannot read the report", name, remedy: remedy))
+        error.diagnostic(
+          .data, "cannot read the report", sources.name(of: url),
+          remedy: "a report is a folder with a report.yml"))
     }
     return report
   }
