@@ -8,6 +8,7 @@ final class SourceSet {
   private(set) var urls: [URL] = []
   private var known: Set<URL> = []
   private var problems: [(position: Position?, diagnostic: Diagnostic)] = []
+  private var seen: Set<Diagnostic> = []
   /// How many problems are not listed.
   private var unlisted = 0
   private let root: URL
@@ -73,25 +74,27 @@ final class SourceSet {
     _ problem: @autoclosure () -> String, at position: Position, remedy: @autoclosure () -> String? = nil
   ) {
     guard !isFull else { return unlisted += 1 }
-    problems.append((position, Diagnostic(.data, problem(), at: place(position), remedy: remedy())))
+    let diagnostic = Diagnostic(.data, problem(), at: place(position), remedy: remedy())
+    if seen.insert(diagnostic).inserted { problems.append((position, diagnostic)) }
   }
 
   func report(_ diagnostic: Diagnostic) {
-    problems.append((nil, diagnostic))
+    if seen.insert(diagnostic).inserted { problems.append((nil, diagnostic)) }
   }
 
   /// Everything reported, in the order of the text; what has no position in a text comes first, how much is left out last.
   func diagnostics() -> [Diagnostic] {
-    var seen: Set<Diagnostic> = []
-    return problems.enumerated().sorted { a, b in
+    let listed = problems.enumerated().sorted { a, b in
       switch (a.element.position, b.element.position) {
       case (nil, nil): a.offset < b.offset
       case (nil, _): true
       case (_, nil): false
       case (let p?, let q?): (p, a.offset) < (q, b.offset)
       }
-    }.map(\.element.diagnostic).filter { seen.insert($0).inserted }
-      + (unlisted > 0
-        ? [Diagnostic(.data, "\(unlisted) more problems are not listed", remedy: "mend these first")] : [])
+    }.map(\.element.diagnostic)
+    guard unlisted > 0 else { return listed }
+    return listed + [
+      Diagnostic(.data, "\(unlisted) more problems are not listed", remedy: "mend these first")
+    ]
   }
 }
