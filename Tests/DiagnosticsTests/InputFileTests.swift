@@ -75,6 +75,7 @@ import Testing
     #expect(fault("b", in: inside)?.reason.hasSuffix("b, outside the package") == true)
     #expect(fault("inside/../b", in: inside) != nil)
     // A folder whose name only begins alike is another.
+    try FileManager.default.createDirectory(atPath: path("in"), withIntermediateDirectories: true)
     #expect(fault("inside/a", in: ReadableFolders([path("insid"), path("in")])) != nil)
     #expect(symlink("../b", path("inside/link")) == 0)
     #expect(symlink("inside/a", path("back")) == 0)
