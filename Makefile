@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test torture test-environments libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test torture test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -32,6 +32,14 @@ torture: libraries
 test-environments: libraries
 	swift build --product report
 	Tests/Environments/test-environments
+
+## fuzz: for SECONDS, ten minutes unless given, random and changed inputs to everything that reads what others write
+fuzz: export REPORT_TOOLS = 1
+fuzz: SECONDS ?= 600
+fuzz: SEED ?= 1
+fuzz: libraries
+	swift build --product fuzz
+	.build/debug/fuzz $(SECONDS) $(SEED)
 
 ## libraries: install pangocairo and md4c where pkg-config does not find them
 libraries:

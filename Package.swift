@@ -72,7 +72,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // What goes wrong, in the words that reach a user.
-    .target(name: "Diagnostics", swiftSettings: plain),
+    .target(name: "Diagnostics", swiftSettings: [.unsafeFlags(common + ["-O"])]),
     // SHA-256 as text, for the store, the manifest and the fingerprints of sources.
     .target(
       name: "Checksums", dependencies: [.target(name: "COpenSSL", condition: .when(platforms: [.linux]))],
@@ -161,8 +161,15 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-/// For `make bench-peers`, and for the check of all arguments of the elementary functions.
+/// For `make bench-peers`, `make fuzz`, and the check of all arguments of the elementary functions.
 let tools: [Target] = [
+  .executableTarget(
+    name: "fuzz",
+    dependencies: [
+      "Manuscript", "TeXMath", "Approximation", "Transformer", "Pipeline", "Findings", "Diagnostics",
+      "Checksums",
+    ],
+    path: "Tests/Fuzz", exclude: ["Corpus"], swiftSettings: testing),
   .executableTarget(
     name: "check-elementary-functions",
     dependencies: ["ReproducibleMath", .product(name: "ArgumentParser", package: "swift-argument-parser")],

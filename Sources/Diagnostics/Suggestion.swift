@@ -3,10 +3,18 @@
 /// Distance counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment), whatever the case;
 /// near enough means at most about a third of the word's length, and at least 1. Ties go to the earlier candidate.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, (word.count + 1) / 3)
-  return candidates.map { ($0, editDistance(Array(word.lowercased()), Array($0.lowercased()))) }
-    .filter { $0.1 <= limit }
-    .min { $0.1 < $1.1 }?.0
+  // Nothing that has a name is spelt with hundreds of letters, and comparing them takes the square of their number.
+  let letters = Array(word.prefix(200).lowercased())
+  var limit = max(1, (letters.count + 1) / 3)
+  var best: String?
+  for candidate in candidates {
+    let others = Array(candidate.lowercased())
+    // The distance is at least the difference in length.
+    guard abs(others.count - letters.count) <= limit else { continue }
+    let distance = editDistance(letters, others)
+    if distance <= limit, best == nil || distance < limit { (best, limit) = (candidate, distance) }
+  }
+  return best
 }
 
 /// `did you mean “sorting”?`, or the fallback when nothing is near.

@@ -6,11 +6,15 @@ import Synchronization
 /// The data files of a report; each is read and hashed once.
 public final class DataDirectory: Sendable {
   private let directory: String?
+  private let folders: ReadableFolders?
   private let hashes = Mutex<[String: String]>([:])
 
-  /// - Parameter directory: Its path, or `nil` for a report that has no data.
-  public init(_ directory: String?) {
+  /// - Parameters:
+  ///   - directory: Its path, or `nil` for a report that has no data.
+  ///   - folders: Where files must lie after links are followed; anywhere unless given.
+  public init(_ directory: String?, in folders: ReadableFolders? = nil) {
     self.directory = directory
+    self.folders = folders
   }
 
   /// The SHA-256 of a file's contents when it was first asked for.
@@ -43,7 +47,7 @@ public final class DataDirectory: Sendable {
       throw Diagnostic(.data, "a data file must lie inside the report's data directory", at: .named(name))
     }
     let path = "\(directory)/\(name)"
-    guard let bytes = try readFile(path, kind: .data) else {
+    guard let bytes = try readFile(path, in: folders, kind: .data) else {
       throw Diagnostic(.data, "there is no such data file", at: .named(path))
     }
     return bytes

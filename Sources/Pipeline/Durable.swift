@@ -21,43 +21,30 @@ public func failure(
 }
 
 /// The contents of a file, or `nil` when there is none.
-public func readFile(_ path: String, kind: Diagnostic.Kind = .inputOutput) throws -> Data? {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else {
-    if errno == ENOENT || errno == ENOTDIR { return nil }
-    throw failure("cannot read", path, errno: errno, kind: kind)
+public func readFile(
+  _ path: String, in folders: ReadableFolders? = nil, kind: Diagnostic.Kind = .inputOutput
+) throws -> Data? {
+  do throws(FileFault) {
+    return try InputFile(path, in: folders).contents()
+  } catch {
+    if error.isMissing { return nil }
+    throw failure("cannot read", path, error, kind)
   }
-  defer { close(file) }
-  var status = stat()
-  guard fstat(file, &status) == 0 else { throw failure("cannot read", path, errno: errno, kind: kind) }
-  var bytes = Data(count: Int(status.st_size))
-  let count = try bytes.withUnsafeMutableBytes { try fill($0, from: file, path, kind) }
-  return count == bytes.count ? bytes : bytes.prefix(count)
 }
 
-/// Reads until the buffer is full or the file ends; returns the number of bytes read.
-private func fill(
-  _ buffer: UnsafeMutableRawBufferPointer, from file: Int32, _ path: String, _ kind: Diagnostic.Kind
-) throws -> Int {
-  var filled = 0
-  while filled < buffer.count {
-    let count = read(file, buffer.baseAddress! + filled, buffer.count - filled)
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { throw failure("cannot read", path, errno: errno, kind: kind) }
-    if count == 0 { break }
-    filled += count
-  }
-  return filled
+private func failure(
+  _ problem: String, _ path: String, _ fault: FileFault, _ kind: Diagnostic.Kind = .inputOutput
+) -> Diagnostic {
+  fault.code == 0
+    ? fault.diagnostic(kind, problem, path) : failure(problem, path, errno: fault.code, kind: kind)
 }
 
 /// The SHA-256 of a file, read piece by piece, which is faster than into fresh memory; `nil` if it cannot be read.
 public func sha256(ofFile path: String) -> String? {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0 else { return nil }
-  defer { close(file) }
+  guard let file = try? InputFile(path) else { return nil }
   return try? withUnsafeTemporaryAllocation(byteCount: 1 << 17, alignment: 64) { buffer in
     var checksum = Checksum()
-    while case let count = try fill(buffer, from: file, path, .inputOutput), count > 0 {
+    while case let count = try file.fill(buffer), count > 0 {
       checksum.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
     return checksum.hexadecimal
@@ -66,16 +53,11 @@ public func sha256(ofFile path: String) -> String? {
 
 /// Part of a file.
 func readFile(_ path: String, offset: Int, count: Int) throws -> Data {
-  let file = open(path, O_RDONLY | O_CLOEXEC)
-  guard file >= 0, lseek(file, off_t(offset), SEEK_SET) >= 0 else {
-    let code = errno
-    if file >= 0 { close(file) }
-    throw failure("cannot read", path, errno: code)
+  do throws(FileFault) {
+    return try InputFile(path).contents(from: offset, count: count)
+  } catch {
+    throw failure("cannot read", path, error)
   }
-  defer { close(file) }
-  var bytes = Data(count: count)
-  let filled = try bytes.withUnsafeMutableBytes { try fill($0, from: file, path, .inputOutput) }
-  return filled == count ? bytes : bytes.prefix(filled)
 }
 
 /// Makes a directory and those above it, each of them durable.

@@ -12,7 +12,8 @@ extension Build {
   ///
   /// - Throws: everything that is wrong with the cells, in the order of the manuscript.
   func plan(_ manuscript: Manuscript, _ profile: Profile) throws -> Plan {
-    let data = DataDirectory(workspace.report(report).appending(path: "data").path)
+    let data = DataDirectory(
+      workspace.report(report).appending(path: "data").path, in: manuscript.folders)
     let plans = try concurrently(manuscript.cells) { cell in
       Swift.Result {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
@@ -125,8 +126,11 @@ extension Build {
   func writeAttachments(of manuscript: Manuscript, to output: OutputDirectory) throws {
     for path in manuscript.attachments {
       let source = workspace.report(report).appending(path: path)
-      guard let bytes = try? Data(contentsOf: source) else {
-        throw Diagnostic(.data, "the file cannot be read", at: .named(source.path))
+      let bytes: Data
+      do throws(FileFault) {
+        bytes = try InputFile(source.path, in: manuscript.folders).contents()
+      } catch {
+        throw error.diagnostic(.data, "cannot read the file", source.path)
       }
       try output.write(bytes, to: Manuscript.attachmentPath(path))
     }

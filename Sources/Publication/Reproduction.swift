@@ -25,9 +25,9 @@ public struct Reproduction {
   ) {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "report-verify-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let data = (try? Workspace()).map { $0.report(manifest.report).appending(path: "data").path }
+    let data = (try? Workspace())?.data(of: manifest.report) ?? DataDirectory(nil)
     let result = try Recomputation(
-      of: manifest, count: count, studies: studies, data: DataDirectory(data),
+      of: manifest, count: count, studies: studies, data: data,
       scheduler: scheduler(Store(scratch.path)))
     return (result.summary, result.failures)
   }

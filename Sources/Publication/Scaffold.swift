@@ -108,7 +108,7 @@ public struct Scaffold: Sendable {
     let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     let declaration = /\b(?:actor|class|enum|protocol|struct|typealias)\s+(\w+)/
     return paths.filter { $0.hasSuffix(".swift") }.contains { path in
-      let source = (try? String(contentsOf: folder.appending(path: path), encoding: .utf8)) ?? ""
+      let source = (try? text(folder.appending(path: path))) ?? ""
       return source.contains(type) && source.matches(of: declaration).contains { $0.output.1 == type }
     }
   }
@@ -131,11 +131,12 @@ public struct Scaffold: Sendable {
   }
 
   private func text(_ url: URL) throws(Diagnostic) -> String {
-    do {
-      return try String(contentsOf: url, encoding: .utf8)
+    do throws(FileFault) {
+      return String(
+        decoding: try InputFile(url.path, atMost: InputFile.textLimit).contents(), as: UTF8.self)
     } catch {
-      throw Diagnostic(
-        .inputOutput, "cannot read the file", at: .named(url.path),
+      throw error.diagnostic(
+        .inputOutput, "cannot read the file", url.path,
         remedy: "run this in a complete checkout of the project")
     }
   }

@@ -8,15 +8,16 @@ import Pipeline
 public struct StudyRun: Sendable {
   let study: any CaseStudy
   let profile: Profile
-  let data: URL?
+  let data: DataDirectory
   let output: URL?
   let isFresh: Bool
 
   /// - Parameters:
-  ///   - data: the folder of the data files that its trials may read.
+  ///   - data: the data files that its trials may read.
   ///   - output: where the study's figures go, if anywhere.
   public init(
-    _ study: any CaseStudy, profile: Profile, data: URL? = nil, output: URL? = nil, isFresh: Bool = false
+    _ study: any CaseStudy, profile: Profile, data: DataDirectory = DataDirectory(nil), output: URL? = nil,
+    isFresh: Bool = false
   ) {
     self.data = data
     self.study = study
@@ -33,7 +34,7 @@ public struct StudyRun: Sendable {
       let package = (try? Workspace()).map { [("the package", $0.root.path)] } ?? []
       return try OutputPlace(output, store: scheduler.store.directory, keeping: package)
     }
-    let plan = Plan([try StudyPlan(study, profile: profile, data: DataDirectory(data?.path))])
+    let plan = Plan([try StudyPlan(study, profile: profile, data: data)])
     let (execution, conclusions) = try scheduler.run(plan, fresh: { _ in isFresh }) {
       try plan.studies[0].conclude($0)
     }

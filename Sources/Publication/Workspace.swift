@@ -1,5 +1,7 @@
 import Diagnostics
 import Foundation
+import Manuscript
+import Pipeline
 
 /// The folder that holds `Reports/` and `Templates/`: where authors work.
 public struct Workspace: Sendable {
@@ -42,6 +44,13 @@ public struct Workspace: Sendable {
   /// The folder of a report.
   public func report(_ name: String) -> URL { root.appending(path: "Reports/\(name)") }
 
+  /// The data files of a report.
+  public func data(of name: String) -> DataDirectory {
+    DataDirectory(report(name).appending(path: "data").path, in: outline(of: name).folders)
+  }
+
+  private func outline(of name: String) -> ReportOutline { ReportOutline(report(name), root: root) }
+
   /// Where a report is built unless the user says otherwise.
   public func output(_ name: String) -> URL { root.appending(path: "Reports/_build/\(name)") }
 
@@ -64,7 +73,9 @@ public struct Workspace: Sendable {
   ///
   /// - Throws: `Diagnostic` of kind `.usage` when there is no such report.
   public func report(chosen name: String?) throws(Diagnostic) -> String {
-    guard let name = name ?? (reports.count == 1 ? reports.first : reports.first { !isExample($0) }) else {
+    guard
+      let name = name ?? (reports.count == 1 ? reports.first : reports.first { !outline(of: $0).isExample })
+    else {
       throw Diagnostic(.usage, "there is no report", at: .named("Reports"), remedy: "add one")
     }
     guard reports.contains(name) else {
@@ -73,12 +84,6 @@ public struct Workspace: Sendable {
         remedy: suggestion(for: name, among: reports, otherwise: "`report list` names them all"))
     }
     return name
-  }
-
-  /// Whether a report says `example: true`: it is built when it is named.
-  private func isExample(_ name: String) -> Bool {
-    let text = (try? String(contentsOf: report(name).appending(path: "report.yml"), encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").contains { $0.trimmingCharacters(in: .whitespaces) == "example: true" }
   }
 }
 

@@ -121,11 +121,11 @@ extension Model<Double> {
   /// - Throws: `Diagnostic` of kind `.data` for a file that cannot be read or holds no model.
   init(file: String) throws(Diagnostic) {
     let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
+    do throws(FileFault) {
+      data = try InputFile(file).contents()
     } catch {
-      throw Diagnostic(
-        .data, "cannot read the model", at: .named(file),
+      throw error.diagnostic(
+        .data, "cannot read the model", file,
         remedy: "name a safetensors file, as construct --save writes it")
     }
     try self.init(safetensors: data, file: file)

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Diagnostics
 import Pipeline
 
 /// `report explain sorting/loss`: where something in a built report comes from.
@@ -20,7 +20,7 @@ struct Explain: ParsableCommand {
 
   func run() throws {
     let (directory, manifest) = try report.manifest()
-    let timings = try? Data(contentsOf: URL(filePath: directory).appending(path: Timings.fileName))
+    let timings = try? InputFile("\(directory)/\(Timings.fileName)").contents()
     let explanation = try Explanation(
       name, in: manifest, timings: timings.flatMap { try? CanonicalJSON.decode(Timings.self, from: $0) })
     print(

@@ -23,11 +23,22 @@ struct Report: ParsableCommand {
   static func main() {
     do {
       try Processor.check()
+      try checkCurrentFolder()
       var command = try parseAsRoot(completed(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       exit(withError: error, orDiagnostics: diagnostics(error))
     }
+  }
+
+  /// Relative paths mean nothing, and Foundation stops, where the current folder was deleted.
+  private static func checkCurrentFolder() throws(Diagnostic) {
+    guard let path = getcwd(nil, 0) else {
+      throw Diagnostic(
+        .inputOutput, "the current folder cannot be found (\(String(cString: strerror(errno))))",
+        remedy: "change to one that exists")
+    }
+    free(path)
   }
 
   /// The arguments with `--fresh` spelt out where no study follows it: the parser's options always have a value.

@@ -30,7 +30,7 @@ struct Run: ParsableCommand {
     // A study needs no report; the main one's data files are there for those that read some.
     let workspace = try? Workspace()
     let report = try workspace?.report(chosen: nil)
-    let data = report.flatMap { workspace?.report($0).appending(path: "data") }
+    let data = report.flatMap { workspace?.data(of: $0) } ?? DataDirectory(nil)
     let findings = try StudyRun(
       study, profile: profile, data: data, output: output.map { URL(filePath: $0) }, isFresh: fresh
     )

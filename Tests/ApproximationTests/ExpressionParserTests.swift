@@ -93,6 +93,39 @@ func misspeltNamesGetASuggestion(_ text: String, _ meant: String) {
   #expect(problem(String(repeating: "(", count: 150) + "1" + String(repeating: ")", count: 150)) == nil)
 }
 
+/// Sixty thousand operations in a row, of which those of sums and quotients took the square of their number.
+@Test(arguments: [
+  ("x[1,1]", "+x[1,1]", 30_001 * 0.5), ("x[1,1]", "-sin(#*x[1,1])", nil),
+  ("sin(x[1,1])", "/(1+#*x[1,1])", nil),
+  ("x[1,1]", "*1", 0.5), ("(x[1,1]", "+cos(#)*x[1,1]", nil), ("max(x[1,1]", ",#", 29_999), ("2", "^1", 2),
+]) func longFormulasAreReadAtOnce(_ first: String, _ unit: String, _ expected: Double?) throws {
+  let rest = (0..<30_000).map { unit.replacing("#", with: "\($0)") }.joined()
+  let start = ContinuousClock.now
+  let close = first.contains { $0 == "(" } && !first.hasSuffix(")") ? ")" : ""
+  if unit == "^1" {
+    #expect(problem(first + rest)?.text.contains("deeper") == true)
+  } else {
+    let text = first + rest + close
+    var formula = Formula(variables: 1)
+    let source = ExpressionParser.Source(text: text, name: "f")
+    formula.outputs = [try ExpressionParser.parse(source, tokens: 1, width: 1, into: &formula)]
+    if let expected { #expect(formula([0.5]) == [expected]) }
+    #expect(formula.texts.values.allSatisfy { $0.count <= 61 })
+  }
+  #expect(ContinuousClock.now - start < .seconds(5))
+}
+
+@Test func aSumThatIsMultipliedOverAndOverIsRefused() throws {
+  let sum = (0..<10_000).map { "sin(\($0)*x[1,1])" }.joined(separator: "+")
+  let text = "(\(sum))" + String(repeating: "*2", count: 10_000)
+  #expect(problem(text)?.text == "the formula comes to more than 1000000 operations")
+}
+
+@Test func aDivisorThatMayBeZeroIsFoundInALongFormula() {
+  let text = "1/x[1,1]" + (0..<30_000).map { "+sin(\($0)*x[1,1])" }.joined()
+  #expect(throws: Diagnostic.self) { try Target(functions: [text], tokens: 1, width: 1) }
+}
+
 @Test func everyBadFunctionIsReportedAtOnce() {
   do {
     _ = try Target(functions: ["1 +", "x[1,1]", "foo"], tokens: 3, width: 1)

@@ -84,7 +84,7 @@ import Testing
     guard sources.diagnostics().isEmpty else { return nil }
     let manuscript = Manuscript(
       metadata: ReportFile().metadata, cells: parser.cells, figureNames: [], tableNames: [], valueNames: [],
-      attachments: [], sources: [], document: parser.document)
+      attachments: [], sources: [], folders: sources.folders, document: parser.document)
     let filling: Filling
     do { filling = try Filling(manuscript, evidence) } catch { return nil }
     _ = MarkdownEdition(filling).text()

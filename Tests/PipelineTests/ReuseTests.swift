@@ -114,6 +114,28 @@ import Testing
     #expect(try run(plan).failures.values.allSatisfy { $0.problem.contains("changed while") })
   }
 
+  @Test func aDataFileOutsideTheReadableFoldersIsRefused() throws {
+    let (inside, outside) = ("\(directory.path)/inside", "\(directory.path)/outside")
+    for folder in [inside, outside] {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+    try "1".write(toFile: "\(outside)/a.csv", atomically: true, encoding: .utf8)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(inside)/a.csv", withDestinationPath: "\(outside)/a.csv")
+    #expect(mkfifo("\(inside)/pipe", 0o600) == 0)
+    var study = Doubling()
+    study.files = ["a.csv"]
+    let problem = #expect(throws: Diagnostic.self) {
+      try study.plan(data: DataDirectory(inside, in: ReadableFolders([inside])))
+    }
+    #expect(problem?.kind == .data)
+    #expect(problem?.problem.hasSuffix("outside/a.csv, outside the package)") == true)
+    _ = try study.plan(data: DataDirectory(inside, in: ReadableFolders([inside, outside])))
+    study.files = ["pipe"]
+    let pipe = #expect(throws: Diagnostic.self) { try study.plan(data: DataDirectory(inside)) }
+    #expect(pipe?.problem == "cannot read (it is a named pipe)")
+  }
+
   @Test func freshTrialsRunAgainAndMustGiveTheSameBits() throws {
     let journal = Journal()
     let plan = try Doubling().plan()

@@ -34,6 +34,27 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    ["list"], ["all"], ["verify"], ["certify", "m", "--target", "sort-2"],
+    ["run", "sorting", "--output", "o"],
+  ]) func inADeletedFolderEveryCommandEndsWithAnError(_ arguments: [String]) throws {
+    let ending = try report(inADeletedFolder: arguments)
+    #expect(ending.code == 74)
+    #expect(
+      ending.errors
+        == "report: the current folder cannot be found (No such file or directory): change to one that exists\n"
+    )
+  }
+
+  @Test func aModelThatIsAPipeIsRefusedAtOnce() throws {
+    let pipe = FileManager.default.temporaryDirectory.appending(path: "pipe-\(UUID().uuidString)").path
+    defer { unlink(pipe) }
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let ending = try report("certify", pipe, "--target", "sort-2")
+    #expect(ending.code == 65)
+    #expect(ending.errors.hasPrefix("report: cannot read the model (it is a named pipe): \(pipe)"))
+  }
+
   @Test func anUnwritableOutputIsAnInputOutputError() throws {
     let ending = try report("all", "--profile", "quick", "--output", "/dev/null/report")
     #expect(ending.code == 74)

@@ -23,16 +23,34 @@ func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
 
 /// The program before it starts.
 func program(_ arguments: [String], in folder: URL? = nil) -> Process {
+  process(products.appending(path: "report"), arguments, in: folder)
+}
+
+/// As `report(_:in:)`.
+func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
+  try run(program(arguments, in: folder))
+}
+
+/// Runs the program in a folder that is deleted before.
+func report(inADeletedFolder arguments: [String]) throws -> Ending {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "deleted-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return try run(
+    process(
+      URL(filePath: "/bin/sh"),
+      ["-c", "rmdir \"$PWD\" && exec \"$0\" \"$@\"", products.appending(path: "report").path] + arguments,
+      in: folder))
+}
+
+private func process(_ program: URL, _ arguments: [String], in folder: URL?) -> Process {
   let process = Process()
-  process.executableURL = products.appending(path: "report")
+  process.executableURL = program
   process.arguments = arguments
   process.currentDirectoryURL = folder ?? root
   return process
 }
 
-/// As `report(_:in:)`.
-func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
-  let process = program(arguments, in: folder)
+private func run(_ process: Process) throws -> Ending {
   let (errors, output) = (Pipe(), Pipe())
   process.standardError = errors
   process.standardOutput = output

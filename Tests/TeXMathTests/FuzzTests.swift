@@ -112,6 +112,21 @@ struct FuzzTests {
     #expect(try time(8000) < time(250) * 256)
   }
 
+  /// Sixty thousand operations in a row, or one within the other.
+  @Test(arguments: [
+    "x+", "(", "x(", "{", #"\frac{1}{"#, #"\sqrt{"#, "x^{", #"\left("#, "x_1", #"\hat"#, #"\mathbf"#,
+    #"\displaystyle "#,
+    #"\text{$"#, #"\not"#, #"\overset{a}{"#, #"\begin{matrix}"#, "&", "[", #"\sqrt["#, #"\substack{"#,
+    #"\underbrace{"#,
+    #"\,"#, "'", "1{,}", #"\int"#, #"\operatorname{"#,
+  ])
+  func longAndDeepFormulasAreSetOrRefusedAtOnce(unit: String) throws {
+    let start = processorTime()
+    _ = try? faults(in: String(repeating: unit, count: 60_000) + "1")
+    _ = plainText("$" + String(repeating: unit, count: 60_000) + "1$")
+    #expect(processorTime() - start < 10)
+  }
+
   @Test func longUnknownNamesAreRefusedQuickly() {
     let source = "\\" + String(repeating: "a", count: 1_000_000)
     #expect(throws: TeXError.self) { try Math(parsing: source) }

@@ -28,6 +28,10 @@ struct ExpressionParser {
 
   /// How deep parentheses, signs and powers may nest.
   private static let deepest = 200
+  /// How many operations and terms of sums a formula may come to; each constant factor of a sum repeats the sum.
+  private static let largest = 1_000_000
+  /// How much of a sub-expression a message shows.
+  private static let shown = 60
   private static let functions = Formula.Function.allCases.filter { $0 != .reciprocal }.map(\.rawValue)
 
   private init(_ source: Source, tokens: Int, width: Int) {
@@ -55,15 +59,17 @@ struct ExpressionParser {
 
   // MARK: Grammar
 
+  /// A sum is one operation, however long: sums of its beginnings would take the square of its length.
   private mutating func expression(_ formula: inout Formula) throws(Diagnostic) -> Int {
-    var sum = try term(&formula)
+    let first = try term(&formula)
+    var terms: [(weight: Interval, operand: Int)] = [(1, first)]
     while true {
       if accept("+") {
-        sum = formula.sum(sum, try term(&formula))
+        terms.append((1, try term(&formula)))
       } else if accept("-") {
-        sum = formula.difference(sum, try term(&formula))
+        terms.append((-1, try term(&formula)))
       } else {
-        return sum
+        return terms.count == 1 ? first : formula.combination(terms)
       }
     }
   }
@@ -90,6 +96,11 @@ struct ExpressionParser {
     guard depth <= Self.deepest else {
       throw problem(
         "the formula nests deeper than \(Self.deepest)", remedy: "write it with fewer parentheses")
+    }
+    guard formula.size <= Self.largest else {
+      throw problem(
+        "the formula comes to more than \(Self.largest) operations",
+        remedy: "multiply long sums by numbers once")
     }
     if accept("-") { return formula.scaled(-1, try factor(&formula)) }
     if accept("+") { return try factor(&formula) }
@@ -282,7 +293,9 @@ struct ExpressionParser {
   }
 
   private func text(from start: Int) -> String {
-    String(characters[start..<position]).trimmingSpaces
+    let text = characters[start..<position]
+    guard text.count > Self.shown else { return String(text).trimmingSpaces }
+    return "\(String(text.prefix(Self.shown / 2)))…\(String(text.suffix(Self.shown / 2)).trimmingSpaces)"
   }
 
   private func problem(_ what: String, at place: Int? = nil, remedy: String) -> Diagnostic {

@@ -63,6 +63,8 @@ extension Formula {
     }
     var pending = [box]
     var examined = 0
+    // Long formulas get fewer pieces, so that none is examined for minutes.
+    let mostExamined = Swift.min(20_000, Swift.max(100, 20_000_000 / operations.count))
     while let piece = pending.popLast() {
       examined += 1
       let values = operationRanges(over: piece)
@@ -73,7 +75,7 @@ extension Formula {
       let widest =
         piece.indices.max { piece[$0].width * box[$1].width < piece[$1].width * box[$0].width } ?? 0
       let small = piece[widest].width <= 0x1p-30 * Swift.max(box[widest].width, .leastNormalMagnitude)
-      if small || examined > 20_000 || isNowhereDefined(operations[failing], values) {
+      if small || examined > mostExamined || isNowhereDefined(operations[failing], values) {
         throw undefined(failing, piece)
       }
       let (first, second) = piece[widest].halves

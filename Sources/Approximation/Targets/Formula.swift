@@ -50,6 +50,8 @@ public struct Formula: Hashable, Sendable {
   /// The operations whose results are the functions' values.
   public var outputs: [Int] = []
   private var places: [Operation: Int] = [:]
+  /// The operations and the terms of combinations.
+  private(set) var size = 0
 
   /// A formula without operations.
   public init(variables: Int) { self.variables = variables }
@@ -63,6 +65,8 @@ public struct Formula: Hashable, Sendable {
     let place = operations.count
     operations.append(operation)
     places[operation] = place
+    size += 1
+    if case .combination(_, let terms) = operation { size += terms.count }
     if let text { texts[place] = text }
     return place
   }

@@ -25,6 +25,8 @@ public struct Manuscript: Sendable {
   public let attachments: [String]
   /// Every file that was read, for a watcher: manuscript, bibliography, included and quoted sources.
   public let sources: [URL]
+  /// Where its files may lie: in the package, and where `report.yml` says under `reads`.
+  public let folders: ReadableFolders
 
   let document: Document
 

@@ -20,6 +20,8 @@ struct BibTeXParser {
   private let bytes: [UInt8]
   private let report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void
   private var next = 0
+  /// Bytes that abbreviations have stood for.
+  private var expanded = 0
   private var abbreviations: [String: String] = [
     "jan": "January", "feb": "February", "mar": "March", "apr": "April", "may": "May", "jun": "June",
     "jul": "July",
@@ -32,18 +34,27 @@ struct BibTeXParser {
     let remedy: String?
   }
 
+  /// Abbreviations of abbreviations can stand for more text than memory holds.
+  private static let mostExpanded = 1_000_000
+  /// After so many malformed entries the rest is not read: each of them may have been looked for to the file's end.
+  private static let mostMalformed = 20
+
   /// The entries of a bibliography, in order. A malformed entry is reported and left out.
   static func entries(
     of source: SourceText, report: @escaping (_ problem: String, _ offset: Int, _ remedy: String?) -> Void
   ) -> [BibTeXEntry] {
     var parser = BibTeXParser(source: source, bytes: source.bytes, report: report)
     var entries: [BibTeXEntry] = []
-    while let at = parser.bytes[parser.next...].firstIndex(of: UInt8(ascii: "@")) {
+    var malformed = 0
+    while malformed < mostMalformed, parser.expanded <= mostExpanded,
+      let at = parser.bytes[parser.next...].firstIndex(of: UInt8(ascii: "@"))
+    {
       parser.next = at + 1
       do {
         if let entry = try parser.entry(at: at) { entries.append(entry) }
       } catch {
         report(error.problem, error.offset, error.remedy)
+        malformed += 1
         parser.skipToLineStartingWithAt()
       }
     }
@@ -160,6 +171,13 @@ struct BibTeXParser {
     if text.utf8.allSatisfy(\.isDigit) { return text }
     guard let meaning = abbreviations[text.lowercased()] else {
       throw Malformed(problem: "“\(text)” is no @string", offset: at, remedy: "put the value in braces")
+    }
+    expanded += meaning.utf8.count
+    guard expanded <= Self.mostExpanded else {
+      throw Malformed(
+        problem: "the abbreviations up to here stand for more than \(Self.mostExpanded / 1_000_000) MB",
+        offset: at,
+        remedy: "let @string stand for less")
     }
     return meaning
   }

@@ -67,14 +67,48 @@ struct TeXText {
     tex.unicodeScalars.append(contentsOf: bytes[next..<close])
     next = close + 1
     flush()
-    let math = try? Math(parsing: tex)
+    // What was meant by a hundredth mistake is not searched for.
+    let math = unknown.count < 100 ? try? Math(parsing: tex) : nil
     if math == nil { unknown.append("$\(tex)$") }
     pieces.append(.math(Formula(tex: tex, math: math, isDisplay: false)))
   }
 
-  /// What the command after a backslash stands for.
+  /// What the command after a backslash stands for, with the accents that it and those after it put on a letter.
   private mutating func command() -> String {
-    guard next < bytes.count else { return "\\" }
+    var marks: [String] = []
+    while next < bytes.count {
+      let name = self.name()
+      if let accent = Self.accents[name] {
+        marks.append(accent)
+        while next < bytes.count, bytes[next] == " " || bytes[next] == "{" { next += 1 }
+        guard next < bytes.count, bytes[next] != "\\" || marks.count < Self.mostMarks else {
+          return Self.letter("", marks)
+        }
+        next += 1
+        if bytes[next - 1] == "\\" { continue }
+        return Self.letter(String(Character(bytes[next - 1])), marks)
+      }
+      if name.first?.isLetter == true, next < bytes.count, bytes[next] == " " { next += 1 }
+      if let symbol = Self.symbols[name] {
+        let isDotless = !marks.isEmpty && (symbol == "ı" || symbol == "ȷ")
+        return Self.letter(isDotless ? (symbol == "ı" ? "i" : "j") : symbol, marks)
+      }
+      if !Self.silent.contains(name) { unknown.append("\\\(name)") }
+      return Self.letter("", marks)
+    }
+    return Self.letter("\\", marks)
+  }
+
+  /// More accents than this on one letter are accents of the next.
+  private static let mostMarks = 8
+
+  /// A letter with accents, the outermost first.
+  private static func letter(_ base: String, _ marks: [String]) -> String {
+    marks.reversed().reduce(base) { ($0.prefix(1) + $1 + $0.dropFirst()).precomposed }
+  }
+
+  /// The name of the command after a backslash.
+  private mutating func name() -> String {
     let first = bytes[next]
     next += 1
     var name = ""
@@ -85,27 +119,7 @@ struct TeXText {
         next += 1
       }
     }
-    if let accent = Self.accents[name] {
-      let base = argument()
-      return (base.prefix(1) + accent + base.dropFirst()).precomposed
-    }
-    if name.first?.isLetter == true, next < bytes.count, bytes[next] == " " { next += 1 }
-    if let symbol = Self.symbols[name] { return symbol }
-    if !Self.silent.contains(name) { unknown.append("\\\(name)") }
-    return ""
-  }
-
-  /// The letter that an accent sits on.
-  private mutating func argument() -> String {
-    while next < bytes.count, bytes[next] == " " || bytes[next] == "{" { next += 1 }
-    guard next < bytes.count else { return "" }
-    let scalar = bytes[next]
-    next += 1
-    if scalar == "\\" {
-      let base = command()
-      return base == "ı" ? "i" : base == "ȷ" ? "j" : base
-    }
-    return String(Character(scalar))
+    return name
   }
 
   /// Combining characters by the command that puts them on.

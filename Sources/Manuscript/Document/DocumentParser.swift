@@ -24,11 +24,15 @@ final class DocumentParser {
   var references: [Reference] = []
   var citations: [(key: String, position: Position, id: String)] = []
   var notes = FootnoteTable()
+  /// The sizes of pictures that were looked at.
+  var pictureSizes: [String: PixelSize?] = [:]
 
   /// Files being read, the innermost last.
   private var opened: [URL] = []
   /// Directives being read, one within the other.
   private(set) var directiveDepth = 0
+  /// Lists, quotations and directives around what is being read.
+  private var depth = 0
   /// Directives deeper than this are refused.
   private static let depthLimit = 16
 
@@ -39,8 +43,10 @@ final class DocumentParser {
     self.allowsHTML = allowsHTML
   }
 
-  func report(_ problem: String, at position: Position, remedy: String? = nil) {
-    sources.report(problem, at: position, remedy: remedy)
+  func report(
+    _ problem: @autoclosure () -> String, at position: Position, remedy: @autoclosure () -> String? = nil
+  ) {
+    sources.report(problem(), at: position, remedy: remedy())
   }
 
   // MARK: Files and lines
@@ -54,13 +60,34 @@ final class DocumentParser {
       report("“\(name)” includes itself: \(circle)", at: position, remedy: "break the circle")
       return nil
     }
-    guard opened.count < Self.depthLimit, let file = sources.read(url) else {
-      report("cannot read “\(name)”", at: position, remedy: remedy(forMissing: url))
+    guard opened.count < Self.depthLimit else {
+      report(
+        "files included more than \(Self.depthLimit) deep", at: position, remedy: "include it further out")
       return nil
     }
+    guard let file = read(url, called: name, askedForAt: position) else { return nil }
     opened.append(url)
     defer { opened.removeLast() }
     return blocks(ofText: file)
+  }
+
+  /// Reads a file that the text asks for; `nil`, reported, when it is not to be read.
+  func read(_ url: URL, called name: String, askedForAt position: Position) -> Int32? {
+    do throws(FileFault) {
+      return try sources.read(url, in: sources.folders)
+    } catch {
+      report(error, url, called: name, at: position)
+      return nil
+    }
+  }
+
+  /// Reports why a file is not read.
+  func report(_ fault: FileFault, _ url: URL, called name: String, at position: Position) {
+    if fault.isMissing {
+      report("cannot read “\(name)”", at: position, remedy: remedy(forMissing: url))
+    } else {
+      report("cannot read “\(name)” (\(fault.reason))", at: position, remedy: fault.remedy)
+    }
   }
 
   /// The blocks of a whole text.
@@ -81,7 +108,8 @@ final class DocumentParser {
       sources.report(problem, at: Position(file: file, offset: Int32(offset)), remedy: remedy)
     }
     let blocks = MarkdownTree.blocks(
-      of: flow, source: source, file: file, allowsHTML: allowsHTML, meaning: meaning(of: flow, in: file))
+      of: flow, source: source, file: file, depth: depth, allowsHTML: allowsHTML,
+      meaning: meaning(of: flow, in: file))
     for note in flow.footnotes {
       let position = Position(file: file, offset: Int32(note.offset))
       let body = self.blocks(of: note.lines, in: file)
@@ -108,8 +136,12 @@ final class DocumentParser {
 
   private func meaning(of flow: Flow, in file: Int32) -> MarkdownTree.Meaning {
     MarkdownTree.Meaning(
-      special: { index in
-        flow.specials.indices.contains(index) ? self.blocks(of: flow.specials[index], in: file) : []
+      special: { index, depth in
+        guard flow.specials.indices.contains(index) else { return [] }
+        let outer = self.depth
+        self.depth = depth
+        defer { self.depth = outer }
+        return self.blocks(of: flow.specials[index], in: file)
       },
       heading: heading,
       role: role,
@@ -155,6 +187,8 @@ final class DocumentParser {
 
   func formula(_ text: MappedText, isDisplay: Bool, in file: Int32) -> Formula {
     let tex = text.string
+    // What was meant by a mistake that is not listed is not searched for.
+    if sources.isFull { return Formula(tex: tex, math: nil, isDisplay: isDisplay) }
     do throws(TeXError) {
       return Formula(tex: tex, math: try Math(parsing: tex), isDisplay: isDisplay)
     } catch {

@@ -88,7 +88,9 @@ extension Sequence<Inline> {
       case .softBreak, .hardBreak: " "
       case .emphasis(let content), .strong(let content), .struck(let content), .link(let content, _):
         content.plainText(value: value)
-      case .math(let formula): TeXMath.plainText("$\(formula.tex)$")
+      // One that could not be parsed is not tried again.
+      case .math(let formula):
+        formula.math == nil ? "$\(formula.tex)$" : TeXMath.plainText("$\(formula.tex)$")
       case .image(let picture): picture.alt
       case .reference(let reference): reference.text?.plainText(value: value) ?? reference.label
       case .citation(let citation): citation.keys.joined(separator: ", ")

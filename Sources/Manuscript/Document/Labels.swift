@@ -50,13 +50,13 @@ extension DocumentParser {
       guard after <= end, source.bytes[after..<end].allSatisfy(\.mayStandBetweenLabelAndElement) else {
         break
       }
-      claimed.insert((label, position), at: 0)
+      claimed.append((label, position))
       labels.pending.removeLast()
       end = Int(position.offset)
     }
     labels.pending.removeAll()
     labels.claimed.formUnion(claimed.map(\.label))
-    return claimed
+    return claimed.reversed()
   }
 }
 

@@ -6,6 +6,7 @@ enum ManuscriptLoader {
   static func load(_ directory: URL, root: URL) throws(DiagnosticList) -> Manuscript {
     let sources = SourceSet(root: root)
     let report = ReportFile.read(directory.appending(path: "report.yml"), into: sources)
+    sources.folders = report.folders(of: directory, root: root)
     let parser = DocumentParser(
       sources: sources, directory: directory, root: root, allowsHTML: report.allowsHTML)
 
@@ -18,7 +19,7 @@ enum ManuscriptLoader {
     return Manuscript(
       metadata: report.metadata, cells: parser.cells, figureNames: parser.figureNames,
       tableNames: parser.tableNames, valueNames: parser.valueNames, attachments: parser.attachments,
-      sources: sources.urls, document: parser.document)
+      sources: sources.urls, folders: sources.folders, document: parser.document)
   }
 }
 
@@ -59,12 +60,13 @@ extension DocumentParser {
   }
 
   private func resolveReferences() {
+    lazy var known = document.targets.keys.sorted()
     for reference in references {
       guard let target = document.targets[reference.label] else {
         report(
           "no label “\(reference.label)”", at: reference.position,
           remedy: suggestion(
-            for: reference.label, among: document.targets.keys.sorted(),
+            for: reference.label, among: known,
             otherwise: "write (\(reference.label))= before what it names"))
         continue
       }
@@ -103,12 +105,8 @@ extension DocumentParser {
     let cited = Set(citations.map(\.key))
     var entriesByKey: [String: Position] = [:]
     for entry in report.bibliography {
-      guard let file = sources.read(directory.appending(path: entry.text)) else {
-        self.report(
-          "cannot read “\(entry.text)”", at: entry.position,
-          remedy: remedy(forMissing: directory.appending(path: entry.text)))
-        continue
-      }
+      let url = directory.appending(path: entry.text)
+      guard let file = read(url, called: entry.text, askedForAt: entry.position) else { continue }
       func fault(_ problem: String, _ offset: Int, _ remedy: String?) {
         self.report(problem, at: Position(file: file, offset: Int32(offset)), remedy: remedy)
       }

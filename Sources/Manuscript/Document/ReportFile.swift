@@ -21,6 +21,8 @@ struct ReportFile {
   var allowsHTML = false
   /// Whether the report is built only when it is named.
   var isExample = false
+  /// Folders outside the package that files may be read from.
+  var reads: [Entry] = []
   /// Markdown, and the text that it is read from.
   var abstract: Int32?
   var caption: Int32?
@@ -38,21 +40,28 @@ struct ReportFile {
 
   private enum Key: String, CaseIterable {
     case title, subtitle, authors, abstract, language, citations, profile, profiles, bibliography, sections
-    case appendices, figure, caption, html, example
+    case appendices, figure, caption, html, example, reads
   }
 
   /// Reads `report.yml`, and reports what is wrong with it.
   static func read(_ url: URL, into sources: SourceSet) -> ReportFile {
     var report = ReportFile()
-    guard let file = sources.read(url) else {
+    do throws(FileFault) {
+      report.read(ReportReader(try sources.read(url, in: nil), sources))
+    } catch {
       sources.report(
-        Diagnostic(
-          .data, "cannot read the report", at: .named(sources.name(of: url)),
+        error.diagnostic(
+          .data, "cannot read the report", sources.name(of: url),
           remedy: "a report is a folder with a report.yml"))
-      return report
     }
-    report.read(ReportReader(file, sources))
     return report
+  }
+
+  /// Where the report's files may lie: in the package, or in what it names under `reads`, relative to its own folder.
+  func folders(of directory: URL, root: URL) -> ReadableFolders {
+    ReadableFolders(
+      [root.path]
+        + reads.map { $0.text.hasPrefix("/") ? $0.text : directory.appending(path: $0.text).path })
   }
 
   private mutating func read(_ reader: ReportReader) {
@@ -94,6 +103,7 @@ struct ReportFile {
     case .profile: profile = reader.choice(node, key.rawValue, Profile.allCases) ?? profile
     case .html: allowsHTML = reader.flag(node, key.rawValue) ?? allowsHTML
     case .example: isExample = reader.flag(node, key.rawValue) ?? isExample
+    case .reads: reads = reader.entries(node, key.rawValue)
     case .authors: authors = reader.authors(node)
     case .profiles: profileDefaults = reader.profiles(node)
     }

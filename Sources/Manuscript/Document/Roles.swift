@@ -119,21 +119,25 @@ extension DocumentParser {
         "“\(path)” is not in the report’s folder", at: position, remedy: "put the file beside report.yml")
       return nil
     }
+    let name = parts.filter { $0 != "." }.joined(separator: "/")
+    if attachments.contains(name) { return name }
     let url = directory.appending(path: String(path))
-    var isDirectory: ObjCBool = false
-    guard !path.isEmpty, FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory),
-      !isDirectory.boolValue
-    else {
-      report("no file “\(path)”", at: position, remedy: remedy(forMissing: url))
+    do throws(FileFault) {
+      _ = try InputFile(url.path, in: sources.folders)
+    } catch {
+      if error.isMissing {
+        report("no file “\(path)”", at: position, remedy: remedy(forMissing: url))
+      } else {
+        report(error, url, called: String(path), at: position)
+      }
       return nil
     }
-    let name = parts.filter { $0 != "." }.joined(separator: "/")
     guard !isOfTheReport(name) else {
       report(
         "“\(name)” is the name of a file that the report has itself", at: position, remedy: "rename yours")
       return nil
     }
-    if !attachments.contains(name) { attachments.append(name) }
+    attachments.append(name)
     return name
   }
 
@@ -141,7 +145,7 @@ extension DocumentParser {
   private func isOfTheReport(_ name: String) -> Bool {
     let name = name.lowercased()
     return ["index.html", "report.md", "manifest.json", "timings.json"].contains(name)
-      || ["figures/", "data/", "models/"].contains(where: name.hasPrefix)
+      || ["figures/", "data/", "models/", "fonts/"].contains(where: name.hasPrefix)
   }
 
   func picture(_ path: String, alt: String, at position: Position) -> Picture {
@@ -151,7 +155,8 @@ extension DocumentParser {
         remedy: "write ![what it shows](…), or :alt: in a figure")
     }
     guard let name = attachment(path, position) else { return Picture(path: path, alt: alt, size: nil) }
-    let size = PixelSize(ofFile: directory.appending(path: name))
+    let size = pictureSizes[name] ?? PixelSize(ofFile: directory.appending(path: name))
+    pictureSizes[name] = .some(size)
     if size == nil {
       report("“\(name)” is no PNG, JPEG or SVG picture with a size", at: position)
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// Width and height of a picture in CSS pixels, read from its header, so that the page keeps room for it.
@@ -7,7 +8,9 @@ struct PixelSize: Equatable, Sendable {
 
   /// The size of a PNG, JPEG or SVG file; `nil` when it is none of these or says no size.
   init?(ofFile url: URL) {
-    guard let data = try? Data(contentsOf: url) else { return nil }
+    guard let file = try? InputFile(url.path), let data = try? file.contents(from: 0, count: 4 << 20) else {
+      return nil
+    }
     self.init(Array(data))
   }
 

@@ -20,45 +20,32 @@ struct SourceText: Sendable {
   let bytes: [UInt8]
   /// Lines and columns that stand before the first byte, for text that is part of another file.
   let origin: (line: Int, column: Int)
-  /// The first byte of every line.
-  private let lineStarts: [Int]
+  private let table: LineTable
 
   /// A text whose bytes are already clean.
   init(name: String, bytes: [UInt8], origin: (line: Int, column: Int) = (0, 0)) {
     self.name = name
     self.bytes = bytes
     self.origin = origin
-    lineStarts = bytes.withUnsafeBytes { bytes in
-      var starts = [0]
-      while let end = bytes.firstOffset(of: .newline, from: starts[starts.count - 1]) {
-        starts.append(end + 1)
-      }
-      return starts
-    }
+    table = LineTable(bytes)
   }
 
   /// Every line without its end; a final line end does not start another line.
   var lines: [Line] {
+    let starts = table.starts
     var lines: [Line] = []
-    lines.reserveCapacity(lineStarts.count)
-    for (index, start) in lineStarts.enumerated() {
-      let end = index + 1 < lineStarts.count ? lineStarts[index + 1] - 1 : bytes.count
-      if index + 1 < lineStarts.count || start < end { lines.append(Line(start, end)) }
+    lines.reserveCapacity(starts.count)
+    for (index, start) in starts.enumerated() {
+      let end = index + 1 < starts.count ? starts[index + 1] - 1 : bytes.count
+      if index + 1 < starts.count || start < end { lines.append(Line(start, end)) }
     }
     return lines
   }
 
   /// Line and column (in Unicode scalars), both from 1.
   func place(at offset: Int) -> Diagnostic.Place {
-    var low = 0
-    var high = lineStarts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
-    }
-    let end = min(max(offset, lineStarts[low]), bytes.count)
-    let column = bytes[lineStarts[low]..<end].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    return .text(file: name, line: origin.line + low + 1, column: origin.column + column + 1)
+    let (line, column) = table.place(of: offset, in: bytes)
+    return .text(file: name, line: origin.line + line + 1, column: origin.column + column + 1)
   }
 
   /// The text of a range of bytes.
@@ -88,7 +75,7 @@ extension SourceText {
   }
 
   /// Valid UTF-8 with `\n` line ends, without a byte-order mark and without control characters (which HTML
-  /// forbids); each bad byte or character becomes U+FFFD and is reported.
+  /// forbids); each bad byte or character becomes U+FFFD, and each run of them is one flaw.
   static func clean(_ data: some Sequence<UInt8>) -> (bytes: [UInt8], flaws: [Flaw]) {
     let raw = Array(data)
     // Nearly every text is clean, which the standard library and the C library find out the fastest.
@@ -102,8 +89,16 @@ extension SourceText {
     bytes.reserveCapacity(raw.count)
     var flaws: [Flaw] = []
     var index = raw.starts(with: mark) ? mark.count : 0
-    func replace(_ problem: String) {
-      flaws.append(Flaw(offset: bytes.count, problem: problem))
+    var run = (first: "", start: 0, count: 0)
+    func endRun() {
+      let more = run.count > 1 ? ", and \(run.count - 1) more after it" : ""
+      if run.count > 0 { flaws.append(Flaw(offset: run.start, problem: run.first + more)) }
+      run.count = 0
+    }
+    func replace(_ problem: @autoclosure () -> String) {
+      if run.count > 0, bytes.count != run.start + 3 * run.count { endRun() }
+      if run.count == 0 { run = (problem(), bytes.count, 0) }
+      run.count += 1
       bytes += [0xEF, 0xBF, 0xBD]
     }
     while index < raw.count {
@@ -129,6 +124,7 @@ extension SourceText {
         }
       }
     }
+    endRun()
     return (bytes, flaws)
   }
 

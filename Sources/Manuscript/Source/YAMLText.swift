@@ -4,43 +4,39 @@ import Yams
 /// YAML that is part of a source, read into nodes whose places in the source are known.
 struct YAMLText {
   private let text: MappedText
-  private let lineStarts: [Int]
+  private let table: LineTable
   /// What the text holds; `nil` when it is empty or was malformed, which was reported.
   let root: Node?
   let isMalformed: Bool
 
   init(_ text: MappedText, report: (_ problem: String, _ offset: Int, _ remedy: String?) -> Void) {
     self.text = text
-    var starts = [0]
-    for (index, byte) in text.bytes.enumerated() where byte == .newline { starts.append(index + 1) }
-    lineStarts = starts
+    table = LineTable(text.bytes)
     do {
+      try YAMLExtent.check(text.bytes)
       root = try compose(yaml: text.string)
       isMalformed = false
+    } catch let error as YAMLExtent.Exceeded {
+      root = nil
+      isMalformed = true
+      let offset = table.offset(line: error.line, column: error.column, in: text.bytes)
+      report(error.problem, text.source(of: offset), error.remedy)
     } catch {
       root = nil
       isMalformed = true
       let (problem, mark) = Self.explain(error)
-      report(problem, mark.map { Self.offset(of: $0, in: text, starts) } ?? text.source(of: 0), nil)
+      report(problem, mark.map { Self.offset(of: $0, in: text, table) } ?? text.source(of: 0), nil)
     }
   }
 
   /// Where a node begins in the source.
   func offset(of node: Node) -> Int {
-    node.mark.map { Self.offset(of: $0, in: text, lineStarts) } ?? text.source(of: 0)
+    node.mark.map { Self.offset(of: $0, in: text, table) } ?? text.source(of: 0)
   }
 
   /// The mark's place in the source; libYAML counts columns in Unicode scalars.
-  private static func offset(of mark: Mark, in text: MappedText, _ lineStarts: [Int]) -> Int {
-    let line = min(max(mark.line - 1, 0), lineStarts.count - 1)
-    var index = lineStarts[line]
-    var column = mark.column
-    while index < text.bytes.count, text.bytes[index] != .newline {
-      if text.bytes[index] & 0xC0 != 0x80 { column -= 1 }
-      if column < 1 { break }
-      index += 1
-    }
-    return text.source(of: index)
+  private static func offset(of mark: Mark, in text: MappedText, _ table: LineTable) -> Int {
+    text.source(of: table.offset(line: mark.line - 1, column: mark.column - 1, in: text.bytes))
   }
 
   private static func explain(_ error: any Error) -> (String, Mark?) {

@@ -7,8 +7,8 @@ import CMd4c
 final class MarkdownTree {
   /// Understands what Markdown alone does not; the tree asks it in the order of the text.
   struct Meaning {
-    /// The blocks of the special with this index.
-    let special: (Int) -> [Block]
+    /// The blocks of the special with this index, so many levels deep.
+    let special: (_ index: Int, _ depth: Int) -> [Block]
     let heading: (_ level: Int, [Inline], Position) -> Block
     /// What a role says: its name, its content, and where both stand.
     let role: (_ name: String, _ content: String, _ nameAt: Position, _ contentAt: Position) -> Inline
@@ -20,7 +20,7 @@ final class MarkdownTree {
     let problem: (_ problem: String, Position, _ remedy: String?) -> Void
   }
 
-  /// Deeper nesting of lists, quotations and emphasis than this is refused.
+  /// Deeper nesting of lists, quotations, directives and emphasis than this is refused.
   private static let depthLimit = 64
 
   private enum Kind {
@@ -73,13 +73,16 @@ final class MarkdownTree {
   private let file: Int32
   private let flow: Flow
   private let meaning: Meaning
+  /// How deep the flow itself stands.
+  private let depth: Int
   private var base: UnsafePointer<MD_CHAR>?
   private var stack: [Frame] = [Frame(kind: .document)]
   private var grid: (alignments: [Grid.Alignment?], rows: [[[Inline]]]) = ([], [])
   private var lastOffset: Int
   private var isTooDeep = false
 
-  private init(_ flow: Flow, source: SourceText, file: Int32, meaning: Meaning) {
+  private init(_ flow: Flow, source: SourceText, file: Int32, depth: Int, meaning: Meaning) {
+    self.depth = depth
     self.flow = flow
     self.source = source
     self.file = file
@@ -89,9 +92,9 @@ final class MarkdownTree {
 
   /// The blocks of a flow.
   static func blocks(
-    of flow: Flow, source: SourceText, file: Int32, allowsHTML: Bool, meaning: Meaning
+    of flow: Flow, source: SourceText, file: Int32, depth: Int, allowsHTML: Bool, meaning: Meaning
   ) -> [Block] {
-    let tree = MarkdownTree(flow, source: source, file: file, meaning: meaning)
+    let tree = MarkdownTree(flow, source: source, file: file, depth: depth, meaning: meaning)
     tree.parse(allowsHTML: allowsHTML)
     return tree.stack[0].blocks
   }
@@ -126,7 +129,7 @@ final class MarkdownTree {
 
   /// Non-zero, which stops md4c, when nesting is too deep for the recursive walks over the tree.
   private func push(_ kind: Kind) -> Int32 {
-    if stack.count > Self.depthLimit {
+    if depth + stack.count > Self.depthLimit {
       if !isTooDeep {
         meaning.problem(
           "nested more than \(Self.depthLimit) levels deep", position(nil), "write it with fewer levels")
@@ -189,7 +192,7 @@ final class MarkdownTree {
       add(meaning.heading(level, inlines, position(frame.offset)))
     case .codeBlock(let info):
       if info.utf8.first == placeholderMark, let index = Int(info.dropFirst()) {
-        stack[stack.count - 1].blocks += meaning.special(index)
+        stack[stack.count - 1].blocks += meaning.special(index, depth + stack.count)
       } else {
         add(meaning.code(frame.verbatim.string, info, position(frame.offset)))
       }

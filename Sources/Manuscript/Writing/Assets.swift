@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// How the page reaches its files: by path, or embedded in it.
@@ -58,7 +59,7 @@ final class Assets {
 
   private func data(_ path: String) -> String? {
     if let known = embedded[path] { return known }
-    guard let folder, let data = try? Data(contentsOf: folder.appending(path: path)) else {
+    guard let folder, let data = try? InputFile(folder.appending(path: path).path).contents() else {
       if !missing.contains(path) { missing.append(path) }
       return nil
     }

@@ -66,9 +66,10 @@ extension Manuscript {
     func check(_ requests: [Request], _ kind: String, _ names: some Collection<String>) -> [Diagnostic] {
       let known = Set(names)
       lazy var sorted = known.sorted()
-      return requests.filter {
+      // Each costs a search for what was meant, and nobody reads more.
+      return requests.lazy.filter {
         !known.contains($0.name) && evidence.studies[studyName($0.name)]?.failure == nil
-      }.map { request in
+      }.prefix(100).map { request in
         let ofStudy = sorted.filter { studyName($0) == studyName(request.name) }
         return Diagnostic(
           .data, "no \(kind) “\(request.name)”", at: request.place,

@@ -20,13 +20,15 @@ struct Templates: Sendable {
     var problems: [Diagnostic] = []
     func text(_ name: String) -> String {
       let url = folder.appending(path: name)
-      guard let data = try? Data(contentsOf: url) else {
+      do throws(FileFault) {
+        let data = try InputFile(url.path, atMost: InputFile.textLimit).contents()
+        return String(decoding: SourceText.clean(data).bytes, as: UTF8.self)
+      } catch {
         problems.append(
-          Diagnostic(
-            .data, "cannot read the template", at: .named(url.path), remedy: "restore it from the project"))
+          error.diagnostic(
+            .data, "cannot read the template", url.path, remedy: "restore it from the project"))
         return ""
       }
-      return String(decoding: SourceText.clean(data).bytes, as: UTF8.self)
     }
     var library: [Name: MustacheTemplate] = [:]
     for name in Name.allCases {
