@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test torture test-environments libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test test-bare torture test-environments libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -22,6 +22,10 @@ also := $(if $(FILTER),$(filter $(layer),$(chosen)),$(layer))
 test: libraries
 	$(run_tests)
 	$(if $(also),REPORT_AVX512=0 $(run_tests) --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests')
+
+## test-bare: these two commands in a clean clone on a machine with only Swift, made for it and thrown away; for root
+test-bare:
+	Scripts/test-bare $(BARE)
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries
