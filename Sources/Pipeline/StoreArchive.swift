@@ -32,7 +32,7 @@ extension Store {
       unlink(temporary)
       throw error as? Diagnostic
         ?? Diagnostic(
-          .inputOutput, "cannot write the archive (\(error.localizedDescription))", at: .named(path))
+          .inputOutput, "cannot write the archive (\(reason(error)))", at: .named(path))
     }
     guard rename(temporary, path) == 0 else { throw failure("cannot write", path, errno: errno) }
     return (sums.count, damaged)

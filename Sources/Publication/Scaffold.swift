@@ -135,7 +135,7 @@ public struct Scaffold: Sendable {
       return try String(contentsOf: url, encoding: .utf8)
     } catch {
       throw Diagnostic(
-        .inputOutput, "cannot read the file", at: .named(url.path),
+        .inputOutput, "cannot read the file (\(reason(error)))", at: .named(url.path),
         remedy: "run this in a complete checkout of the project")
     }
   }
@@ -148,7 +148,8 @@ public struct Scaffold: Sendable {
       try Data(text.utf8).write(to: url, options: .atomic)
     } catch {
       throw Diagnostic(
-        .inputOutput, "cannot write the file", at: .named(path), remedy: "check permissions and free space")
+        .inputOutput, "cannot write the file (\(reason(error)))", at: .named(path),
+        remedy: "check permissions and free space")
     }
   }
 }

@@ -38,6 +38,7 @@ func write(_ data: Data, to path: String) throws(Diagnostic) {
     try data.write(to: URL(filePath: path))
   } catch {
     throw Diagnostic(
-      .inputOutput, "cannot write", at: .named(path), remedy: "check the folder and its permissions")
+      .inputOutput, "cannot write (\(reason(error)))", at: .named(path),
+      remedy: "check the folder, its permissions and the free space")
   }
 }

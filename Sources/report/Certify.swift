@@ -69,7 +69,7 @@ struct Certify: ParsableCommand {
           as: UTF8.self)
         : table(rows(model.configuration, certifier, certificate)))
     if let epsilon, certificate.bound > epsilon {
-      writeToStandardError("report: \(unproved(epsilon, certificate))\n")
+      complain(unproved(epsilon, certificate))
       throw ExitCode(Diagnostic.Kind.claim.rawValue)
     }
   }
@@ -124,7 +124,7 @@ extension Model<Double> {
       data = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
     } catch {
       throw Diagnostic(
-        .data, "cannot read the model", at: .named(file),
+        .data, "cannot read the model (\(reason(error)))", at: .named(file),
         remedy: "name a safetensors file, as construct --save writes it")
     }
     try self.init(safetensors: data, file: file)

@@ -158,7 +158,7 @@ extension CommandLineTests {
     ),
     (
       ["--target", "sine", "--epsilon", "0.1", "--save", "/dev/null/m"], 74,
-      "cannot write: /dev/null/m: check the folder and its permissions"
+      "cannot write (Not a directory): /dev/null/m: check the folder, its permissions and the free space"
     ),
   ])
   func badConstructionsAreRefusedInOneLine(_ arguments: [String], _ code: Int, _ problem: String) throws {
@@ -201,8 +201,8 @@ extension CommandLineTests {
       #expect(nothing.code == 65)
       #expect(
         nothing.errors
-          == "report: cannot read the model: \(missing): name a safetensors file, as construct --save writes it\n"
-      )
+          == "report: cannot read the model (No such file or directory): \(missing): "
+          + "name a safetensors file, as construct --save writes it\n")
 
       let model = folder.appending(path: "m.safetensors").path
       #expect(try report(["construct", "--target", "sort-2", "--epsilon", "0.5", "--save", model]).code == 0)
