@@ -25,6 +25,7 @@ final class OutputDirectory: Sendable {
         .inputOutput, "the output directory holds files that are no report", at: .named(final.path),
         remedy: "choose another with --output, or empty it")
     }
+    Interruption.takesAway(staging.path)
     try Self.attempt("cannot write here", final) {
       try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
     }
@@ -70,27 +71,31 @@ final class OutputDirectory: Sendable {
   /// Puts the new report in the place of the old one.
   func commit() throws(Diagnostic) {
     try Self.attempt("cannot replace the previous report", final) {
-      let manager = FileManager.default
-      if manager.fileExists(atPath: final.path) {
-        // On one file system this is two renames; the old report is gone only when the new one is in place.
-        let old = staging.appendingPathExtension("old")
-        try manager.moveItem(at: final, to: old)
-        do {
-          try manager.moveItem(at: staging, to: final)
-        } catch {
-          try? manager.moveItem(at: old, to: final)
-          throw error
-        }
-        try? manager.removeItem(at: old)
-      } else {
+      try Interruption.settling(staging.path, replace)
+    }
+  }
+
+  private func replace() throws {
+    let manager = FileManager.default
+    if manager.fileExists(atPath: final.path) {
+      // On one file system this is two renames; the old report is gone only when the new one is in place.
+      let old = staging.appendingPathExtension("old")
+      try manager.moveItem(at: final, to: old)
+      do {
         try manager.moveItem(at: staging, to: final)
+      } catch {
+        try? manager.moveItem(at: old, to: final)
+        throw error
       }
+      try? manager.removeItem(at: old)
+    } else {
+      try manager.moveItem(at: staging, to: final)
     }
   }
 
   /// Removes what was written.
   func discard() {
-    try? FileManager.default.removeItem(at: staging)
+    Interruption.settling(staging.path) { try? FileManager.default.removeItem(at: staging) }
   }
 
   private static func attempt(
@@ -99,11 +104,8 @@ final class OutputDirectory: Sendable {
     do {
       try body()
     } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map {
-        "\(($0 as? NSError)?.localizedDescription ?? "\($0)")"
-      }
       throw Diagnostic(
-        .inputOutput, [problem, reason].compactMap(\.self).joined(separator: ", "), at: .named(url().path),
+        .inputOutput, "\(problem) (\(reason(error)))", at: .named(url().path),
         remedy: "check the path, its permissions and the free space, or choose another with --output")
     }
   }

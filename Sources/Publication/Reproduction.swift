@@ -24,7 +24,8 @@ public struct Reproduction {
     summary: String, failures: [Diagnostic]
   ) {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "report-verify-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: scratch) }
+    Interruption.takesAway(scratch.path)
+    defer { Interruption.settling(scratch.path) { try? FileManager.default.removeItem(at: scratch) } }
     let data = (try? Workspace()).map { $0.report(manifest.report).appending(path: "data").path }
     let result = try Recomputation(
       of: manifest, count: count, studies: studies, data: DataDirectory(data),

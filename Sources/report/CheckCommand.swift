@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
       let before = (try? String(contentsOfFile: summary, encoding: .utf8)) ?? ""
       try write(before + check.summary(name: manifest.report), to: summary)
     }
-    for failure in check.failures { writeToStandardError("report: \(failure)\n") }
+    for failure in check.failures { complain(failure) }
     print("\(check.cases.count - check.failures.count) of \(check.cases.count) cases are as accepted")
     if !check.failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }
