@@ -87,6 +87,12 @@ public enum Interruption {
   /// Has a file or folder taken away when the process is interrupted, until it is settled.
   public static func takesAway(_ path: String) { state.withLock { _ = $0.unfinished.insert(path) } }
 
+  /// Runs what makes a folder in an unfinished one: an interruption comes before or after it, so that the folder does not come
+  /// back while it is taken away.
+  public static func uninterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try state.withLock { _ in try body() }
+  }
+
   /// Runs what ends the life of an unfinished file or folder, such as its renaming: an interruption comes before or after it.
   public static func settling<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
     try state.withLock {

@@ -55,8 +55,10 @@ final class OutputDirectory: Sendable {
   private func makeFolder(of path: String) throws {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     if folders.withLock({ $0.contains(folder) }) { return }
-    try FileManager.default.createDirectory(
-      at: staging.appending(path: folder), withIntermediateDirectories: true)
+    try Interruption.uninterrupted {
+      try FileManager.default.createDirectory(
+        at: staging.appending(path: folder), withIntermediateDirectories: true)
+    }
     folders.withLock { _ = $0.insert(folder) }
   }
 

@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
     let path = try Workspace().report(manifest.report).appending(path: Baseline.fileName).path
     if accept {
       try write(String(decoding: Baseline(accepting: manifest).encoded(), as: UTF8.self), to: path)
-      print("accepted \(manifest.claims.count) claims: \(path)")
+      print("accepted \(manifest.claims.count) claims: \(oneLine(path))")
       return
     }
     let check = try Check(manifest, against: Baseline(path))

@@ -73,7 +73,7 @@ struct StoreCommand: ParsableCommand {
     func run() throws {
       let (count, damaged) = try place.open().export(to: archive)
       for problem in damaged { complain(problem) }
-      print("\(archive): \(count) results")
+      print("\(oneLine(archive)): \(count) results")
     }
   }
 

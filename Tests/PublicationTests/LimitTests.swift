@@ -71,6 +71,10 @@ import Testing
 
   @Test func aNameWithControlCharactersStaysOnOneLine() throws {
     let desk = try Desk(manuscript: "# Text\n")
+    try FileManager.default.copyItem(
+      at: desk.folder.appending(path: "Reports/halves"), to: desk.folder.appending(path: "Reports/a\u{1B}\nb")
+    )
+    #expect(try report("list", in: desk.folder).output.hasPrefix("Reports\n  a\\u{1b}\\nb\n  halves\n"))
     let ending = try shell("\"$report\" certify $'a\\n\\e[31mb' --target sine", in: desk.folder)
     #expect(ending.code == 65)
     #expect(
