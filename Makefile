@@ -23,7 +23,8 @@ test: libraries
 	$(run_tests)
 	$(if $(also),REPORT_AVX512=0 $(run_tests) --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests')
 
-## test-bare: these two commands in a clean clone on a machine with only Swift, made for it and thrown away; for root
+## test-bare: these two commands in a clean clone on a machine with only Swift, made for it and thrown away; for root;
+## BARE=--git-rewrites where the Swift packages come from a place of this machine's own
 test-bare:
 	Scripts/test-bare $(BARE)
 
