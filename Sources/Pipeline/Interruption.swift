@@ -28,7 +28,11 @@ public enum Interruption {
   /// - Throws: `Diagnostic` of kind `.inputOutput` when there is no thread to do it.
   public static func listen() throws(Diagnostic) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw failure("cannot make a pipe", "", errno: errno) }
+    guard pipe(&ends) == 0 else {
+      throw Diagnostic(
+        .inputOutput, "cannot open a pipe (\(String(cString: strerror(errno))))",
+        remedy: "allow more open files (ulimit -n)")
+    }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let entrance = ends[0]
     try WorkerThread {

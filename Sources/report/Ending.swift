@@ -6,7 +6,8 @@ import Synchronization
 
 /// How the process ends: with all that it wrote written, or with a status that says otherwise.
 enum Ending {
-  /// Makes sure that there is something to write to, and that a reader who goes away ends nothing.
+  /// Makes sure that there is something to write to, and that neither a reader who goes away nor a limit ends the process without
+  /// a word.
   ///
   /// - Throws: `Diagnostic` of kind `.inputOutput` when standard output or standard error is closed: the next file that is
   ///   opened would take its place.
@@ -28,6 +29,8 @@ enum Ending {
     _ = readerHasGone.load(ordering: .relaxed)
     // Unlike a signal that is ignored, a handler is not inherited by programs that this one starts.
     signal(SIGPIPE) { _ in Ending.readerHasGone.store(true, ordering: .relaxed) }
+    // A file beyond the limit of sizes is then an error of writing.
+    signal(SIGXFSZ) { _ in }
   }
 
   private static let readerHasGone = Atomic(false)

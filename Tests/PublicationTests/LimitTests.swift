@@ -41,6 +41,19 @@ import Testing
       #expect(try shell("\"$report\" \(arguments) 2>&-", in: desk.folder).code == 74)
     }
 
+    @Test(arguments: ["-n 5", "-n 6", "-f 8"]) func aLimitOfFilesIsAnErrorThatLeavesNothing(_ limit: String)
+      throws
+    {
+      let desk = try Desk(
+        manuscript: "# Text\n\n```{case-study} function-1d\nseeds: 1\nrecipe:\n  steps: 5\n```\n")
+      let ending = try shell("ulimit \(limit); exec \"$report\" all --quiet", in: desk.folder)
+      #expect(ending.code == 74)
+      #expect(ending.errors.hasPrefix("report: ") && ending.errors.filter { $0 == "\n" }.count == 1)
+      let beside = try? FileManager.default.contentsOfDirectory(
+        atPath: desk.output.deletingLastPathComponent().path)
+      #expect((beside ?? []) == [])
+    }
+
     @Test func messagesThatCannotBeWrittenAreAnErrorAtTheEnd() throws {
       let desk = try Desk(manuscript: "# Text\n")
       let ending = try shell("\"$report\" all 2>/dev/full", in: desk.folder)
