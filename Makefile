@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test test-bare torture test-environments libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test test-bare sanitize torture test-environments libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -11,7 +11,7 @@ targets := $(notdir $(wildcard Tests/*Tests))
 chosen := $(sort $(foreach word,$(FILTER),$(or $(filter $(word)%,$(targets)),\
   $(error no tests are called $(word)…; there are $(targets:Tests=)))))
 run_tests := swift test --disable-xctest --test-product reportPackageTests
-test: export REPORT_TESTS = $(chosen)
+test sanitize: export REPORT_TESTS = $(chosen)
 torture: export REPORT_TESTS = PipelineTests
 # What chooses between instruction sets.
 layer := MicrokernelTests TransformerTests DiagnosticsTests
@@ -27,6 +27,11 @@ test: libraries
 ## BARE=--git-rewrites where the Swift packages come from a place of this machine's own
 test-bare:
 	Scripts/test-bare $(BARE)
+
+## sanitize: all tests, or those of FILTER, under the address and the thread sanitizer
+sanitize: libraries
+	$(run_tests) --sanitize=address --scratch-path .build-address
+	$(run_tests) --sanitize=thread --scratch-path .build-thread
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries
