@@ -28,7 +28,9 @@ test: libraries
 test-bare:
 	Scripts/test-bare $(BARE)
 
-## sanitize: all tests, or those of FILTER, under the address and the thread sanitizer
+## sanitize: all tests, or those of FILTER, under the address and the thread sanitizer, which cannot see how GLib's own allocator
+## hands memory from thread to thread
+sanitize: export G_SLICE = always-malloc
 sanitize: libraries
 	$(run_tests) --sanitize=address --scratch-path .build-address
 	$(run_tests) --sanitize=thread --scratch-path .build-thread

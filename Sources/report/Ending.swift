@@ -17,20 +17,30 @@ enum Ending {
       throw Diagnostic(.inputOutput, "\(name) is closed", remedy: "let it go to a file or to /dev/null")
     }
     if fcntl(STDIN_FILENO, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
-    // Swift's runtime aborts where there is no memory.
-    signal(SIGABRT) { _ in
-      let words: StaticString = """
-        report: aborted, most likely for want of memory: allow more of it (ulimit -v, or a container's limit)
-
-        """
-      words.withUTF8Buffer { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      _exit(Diagnostic.Kind.inputOutput.rawValue)
-    }
+    expectWantOfMemory()
     _ = readerHasGone.load(ordering: .relaxed)
     // Unlike a signal that is ignored, a handler is not inherited by programs that this one starts.
     signal(SIGPIPE) { _ in Ending.readerHasGone.store(true, ordering: .relaxed) }
     // A file beyond the limit of sizes is then an error of writing.
     signal(SIGXFSZ) { _ in }
+  }
+
+  /// Where memory is limited, few libraries survive without, and the runtime's backtrace would wait for ever.
+  private static func expectWantOfMemory() {
+    var limit = rlimit()
+    #if canImport(Darwin)
+      getrlimit(RLIMIT_AS, &limit)
+    #else
+      getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #endif
+    guard limit.rlim_cur < 1 << 62 else { return }
+    for number in [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP] {
+      signal(number) { _ in
+        let words: StaticString = "report: there is not enough memory: allow more of it (ulimit -v)\n"
+        words.withUTF8Buffer { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _exit(Diagnostic.Kind.inputOutput.rawValue)
+      }
+    }
   }
 
   private static let readerHasGone = Atomic(false)

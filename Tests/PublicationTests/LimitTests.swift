@@ -41,6 +41,17 @@ import Testing
       #expect(try shell("\"$report\" \(arguments) 2>&-", in: desk.folder).code == 74)
     }
 
+    @Test(arguments: [170_000, 230_000, 300_000])
+    func withLittleMemoryAReportIsBuiltOrRefused(_ kilobytes: Int) throws {
+      let desk = try Desk(
+        manuscript: "# Text\n\n```{case-study} function-1d\nseeds: 1\nrecipe:\n  steps: 5\n```\n")
+      let ending = try shell(
+        "ulimit -c 0; ulimit -v \(kilobytes); exec timeout -k 1 60 \"$report\" all --quiet", in: desk.folder)
+      #expect([0, 74].contains(ending.code))
+      // Libraries may have had their say before.
+      #expect(ending.code == 0 || ending.errors.split(separator: "\n").last?.hasPrefix("report: ") == true)
+    }
+
     @Test(arguments: ["-n 5", "-n 6", "-f 8"]) func aLimitOfFilesIsAnErrorThatLeavesNothing(_ limit: String)
       throws
     {
