@@ -52,7 +52,7 @@ import Testing
       #expect(ending.code == 0 || ending.errors.split(separator: "\n").last?.hasPrefix("report: ") == true)
     }
 
-    @Test(arguments: ["-n 5", "-n 6", "-f 8"]) func aLimitOfFilesIsAnErrorThatLeavesNothing(_ limit: String)
+    @Test(arguments: ["-n 4", "-f 8"]) func aLimitOfFilesIsAnErrorThatLeavesNothing(_ limit: String)
       throws
     {
       let desk = try Desk(
