@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test torture test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test test-bare sanitize torture test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -11,7 +11,7 @@ targets := $(notdir $(wildcard Tests/*Tests))
 chosen := $(sort $(foreach word,$(FILTER),$(or $(filter $(word)%,$(targets)),\
   $(error no tests are called $(word)…; there are $(targets:Tests=)))))
 run_tests := swift test --disable-xctest --test-product reportPackageTests
-test: export REPORT_TESTS = $(chosen)
+test sanitize: export REPORT_TESTS = $(chosen)
 torture: export REPORT_TESTS = PipelineTests
 # What chooses between instruction sets.
 layer := MicrokernelTests TransformerTests DiagnosticsTests
@@ -22,6 +22,21 @@ also := $(if $(FILTER),$(filter $(layer),$(chosen)),$(layer))
 test: libraries
 	$(run_tests)
 	$(if $(also),REPORT_AVX512=0 $(run_tests) --skip-build --filter 'MicrokernelTests|TransformerTests|ProcessorTests')
+
+## test-bare: these two commands in a clean clone on a machine with only Swift, made for it and thrown away; for root;
+## BARE=--git-rewrites where the Swift packages come from a place of this machine's own
+test-bare:
+	Scripts/test-bare $(BARE)
+
+## sanitize: all tests, or those of FILTER, under the address and the thread sanitizer. The latter cannot see the locks of GLib's own
+## allocator and of Swift's Mutex: an "access race" between two closures of `withLock` is none. Both replace malloc, whose calls one
+## suite counts
+sanitize: export G_SLICE = always-malloc
+sanitize: export ASAN_OPTIONS = detect_leaks=0
+sanitize: export TSAN_OPTIONS = exitcode=0
+sanitize: libraries
+	$(run_tests) --sanitize=address --scratch-path .build-address --skip AllocationTests
+	$(run_tests) --sanitize=thread --scratch-path .build-thread --skip AllocationTests
 
 ## torture: what the tests do a little of, in full: a hundred kills, and every kind of edit on a copy of the package
 torture: libraries

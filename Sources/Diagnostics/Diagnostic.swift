@@ -1,7 +1,7 @@
 /// What went wrong, where, and what to do about it: the one error type that reaches a user.
 ///
 /// Printed as `report: problem: place: remedy`, and for a place in a text file as
-/// `file:line:column: problem: remedy`, the form that editors jump to.
+/// `file:line:column: problem: remedy`, the form that editors jump to; on one line, whatever its parts hold.
 public struct Diagnostic: Error, Hashable, Sendable {
   /// What kind of failure it is; the raw value is the process's exit code (sysexits.h).
   public enum Kind: Int32, Sendable {
@@ -58,8 +58,9 @@ extension Diagnostic: CustomStringConvertible {
   public var description: String {
     let location = place.map { [$0.description] } ?? []
     let isInText = if case .text = place { true } else { false }
-    return ((isInText ? location + [problem] : [problem] + location) + (remedy.map { [$0] } ?? []))
-      .joined(separator: ": ")
+    return oneLine(
+      ((isInText ? location + [problem] : [problem] + location) + (remedy.map { [$0] } ?? []))
+        .joined(separator: ": "))
   }
 }
 

@@ -89,7 +89,7 @@ struct Attempt: Sendable {
     case let problems as DiagnosticList:
       describe(problems.all[0])
     default:
-      Diagnostic(.claim, "the trial failed (\(error))", at: .named(trial.title))
+      Diagnostic(.claim, "the trial failed (\(reason(error)))", at: .named(trial.title))
     }
   }
 }

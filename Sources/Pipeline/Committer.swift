@@ -12,22 +12,23 @@ final class Committer: @unchecked Sendable {
     let done: @Sendable (Diagnostic?) -> Void
   }
 
+  /// `nil` where the system starts none: then every worker writes its own results.
+  private var thread: WorkerThread?
   // Every access to the variables below holds this condition's lock.
   private let condition = NSCondition()
   private var waiting: [Item] = []
   private var isClosed = false
-  private var hasEnded = false
 
   /// The workers wait when so many results are not yet written: they may be large.
   private static let capacity = 64
 
   init() {
-    let thread = Thread { self.work() }
-    thread.start()
+    thread = try? WorkerThread { self.work() }
   }
 
   /// Hands a result over; its lock is released once it is written and `done` has returned.
   func commit(_ item: Item) {
+    guard thread != nil else { return write([item]) }
     condition.withLock {
       while waiting.count >= Committer.capacity { condition.wait() }
       waiting.append(item)
@@ -40,21 +41,19 @@ final class Committer: @unchecked Sendable {
     condition.withLock {
       isClosed = true
       condition.broadcast()
-      while !hasEnded { condition.wait() }
     }
+    thread?.join()
   }
 
   private func work() {
-    while let batch = nextBatch() {
-      let problems = writeDurably(batch.map(\.write))
-      for (item, problem) in zip(batch, problems) {
-        item.done(problem)
-        item.lock.release()
-      }
-    }
-    condition.withLock {
-      hasEnded = true
-      condition.broadcast()
+    while let batch = nextBatch() { write(batch) }
+  }
+
+  private func write(_ batch: [Item]) {
+    let problems = writeDurably(batch.map(\.write))
+    for (item, problem) in zip(batch, problems) {
+      item.done(problem)
+      item.lock.release()
     }
   }
 

@@ -153,7 +153,9 @@ public func writeNewFile(_ bytes: Data, to path: String) -> Int32 {
 /// they point to. What is no regular file, such as a terminal or a pipe, is written to as it is.
 /// - Parameter write: Writes the file that it is given the path of.
 /// - Throws: `Diagnostic` of kind `.inputOutput`, and what `write` throws.
-public func replaceFile(_ path: String, _ write: (_ temporary: String) throws -> Void) throws {
+public func replaceFile(
+  _ path: String, isInterruptible: Bool = true, _ write: (_ temporary: String) throws -> Void
+) throws {
   var status = stat()
   let isThere = stat(path, &status) == 0
   guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try write(path) }
@@ -162,21 +164,27 @@ public func replaceFile(_ path: String, _ write: (_ temporary: String) throws ->
   let target = realPath(path) ?? path
   let name = target.split(separator: "/").last.map(String.init) ?? ""
   let temporary = "\(parent(of: target))/.\(name.prefix(100)).\(uniqueName()).partial"
+  func settling(_ body: () throws -> Void) throws {
+    try isInterruptible ? Interruption.settling(temporary, body) : body()
+  }
+  if isInterruptible { Interruption.takesAway(temporary) }
   do {
     try write(temporary)
     if isThere { chmod(temporary, status.st_mode & 0o7777) }
-    guard rename(temporary, target) == 0 else {
-      throw failure("cannot write", path, errno: errno, option: "another folder")
+    try settling {
+      guard rename(temporary, target) == 0 else {
+        throw failure("cannot write", path, errno: errno, option: "another folder")
+      }
     }
   } catch {
-    unlink(temporary)
+    try settling { unlink(temporary) }
     throw error
   }
 }
 
 /// Writes a file that the user asked for, as `replaceFile` does.
-public func replaceFile(_ path: String, with bytes: Data) throws {
-  try replaceFile(path) { temporary in
+public func replaceFile(_ path: String, isInterruptible: Bool = true, with bytes: Data) throws {
+  try replaceFile(path, isInterruptible: isInterruptible) { temporary in
     let file = open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure("cannot write", path, errno: errno, option: "another folder") }
     let written = append(bytes, to: file)

@@ -1,4 +1,5 @@
 import Checksums
+import Diagnostics
 import Findings
 import Foundation
 
@@ -46,5 +47,5 @@ public struct PlannedTrial: Sendable, Identifiable {
   /// The name of its study.
   public var study: String { identity.study }
   /// `sorting: with positions, seed 3`, as messages name it.
-  public var title: String { "\(study): \(label)" }
+  public var title: String { oneLine("\(study): \(label)") }
 }

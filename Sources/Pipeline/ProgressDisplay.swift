@@ -54,7 +54,7 @@ public final class ProgressDisplay: Sendable {
     case .quiet: break
     case .json:
       screen.withLock { $0.print([jsonLine(["event": "message", "message": .text(line)])], footer: []) }
-    case .lines, .terminal: screen.withLock { $0.print([line], footer: []) }
+    case .lines, .terminal: screen.withLock { $0.print([oneLine(line)], footer: []) }
     }
   }
 
@@ -123,13 +123,20 @@ public func terminalWidth() -> Int {
   return Int(size.ws_col)
 }
 
-/// Writes at once, unbuffered; a closed standard error is no reason to fail.
+/// Whether something could not be written to standard error, other than because its reader has gone.
+public var standardErrorIsIncomplete: Bool { lostMessages.load(ordering: .relaxed) }
+private let lostMessages = Atomic(false)
+
+/// Writes at once, unbuffered. Work goes on without its messages; the exit status tells that they are lost.
 public func writeToStandardError(_ text: String) {
   var bytes = Array(text.utf8)[...]
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return }
+    guard count > 0 else {
+      if errno != EPIPE { lostMessages.store(true, ordering: .relaxed) }
+      return
+    }
     bytes = bytes.dropFirst(count)
   }
 }

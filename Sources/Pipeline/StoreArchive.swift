@@ -32,7 +32,7 @@ extension Store {
     } catch {
       throw error as? Diagnostic
         ?? Diagnostic(
-          .inputOutput, "cannot write the archive (\(error.localizedDescription))", at: .named(path))
+          .inputOutput, "cannot write the archive (\(reason(error)))", at: .named(path))
     }
     return (sums.count, damaged)
   }

@@ -32,7 +32,8 @@ extension Store {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(part)").sorted()
     } catch {
-      throw Diagnostic(.inputOutput, "cannot read the directory", at: .named("\(directory)/\(part)"))
+      throw Diagnostic(
+        .inputOutput, "cannot read the directory (\(reason(error)))", at: .named("\(directory)/\(part)"))
     }
   }
 

@@ -29,7 +29,7 @@ final class WorkQueue: @unchecked Sendable {
   private var open: [Int]
   private var unfinished: Int
   private var retryAt: [Int: ContinuousClock.Instant] = [:]
-  private var workers = 0
+  private var working = 0
   private(set) var results: [TrialKey: StoredTrial]
   private(set) var failures: [TrialKey: Diagnostic] = [:]
   private(set) var durations: [TrialKey: Double] = [:]
@@ -171,29 +171,41 @@ final class WorkQueue: @unchecked Sendable {
 
   /// Runs `work` on so many threads, calls `tick` now and then on this one, and returns when all have ended.
   ///
-  /// The threads are the queue's own: trials compute for minutes and must not block Swift's shared pool. Their
-  /// stacks are as large as a main thread's.
+  /// The threads are the queue's own: trials compute for minutes and must not block Swift's shared pool. Where the system
+  /// starts none, this one works.
   func run(threads: Int, every interval: Duration, tick: () -> Void, work: @escaping @Sendable () -> Void) {
-    condition.withLock { workers = threads }
-    for _ in 0..<threads {
-      let thread = Thread {
-        work()
-        self.condition.withLock {
-          self.workers -= 1
-          self.condition.broadcast()
-        }
-      }
-      thread.stackSize = 8 << 20
-      thread.start()
-    }
+    var workers: [WorkerThread] = []
+    while workers.count < threads, let worker = try? worker(work) { workers.append(worker) }
+    if workers.isEmpty { return work() }
     var next = ContinuousClock.now + interval
     while condition.withLock({
-      if workers > 0 { _ = condition.wait(until: Date(timeIntervalSinceNow: (next - .now) / .seconds(1))) }
-      return workers > 0
+      if working > 0 { _ = condition.wait(until: Date(timeIntervalSinceNow: (next - .now) / .seconds(1))) }
+      return working > 0
     }) {
       guard ContinuousClock.now >= next else { continue }
       tick()
       next = .now + interval
+    }
+    for worker in workers { worker.join() }
+  }
+
+  private func worker(_ work: @escaping @Sendable () -> Void) throws(Diagnostic) -> WorkerThread {
+    condition.withLock { working += 1 }
+    do {
+      return try WorkerThread {
+        work()
+        self.endWork()
+      }
+    } catch {
+      endWork()
+      throw error
+    }
+  }
+
+  private func endWork() {
+    condition.withLock {
+      working -= 1
+      condition.broadcast()
     }
   }
 }

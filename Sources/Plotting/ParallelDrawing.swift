@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -18,7 +17,7 @@ extension Array where Element == (figure: Figure, style: Style) {
   /// - Throws: the problems of the first figure that cannot be drawn.
   public func pngs(scale: Double = 2) throws(DiagnosticList) -> [Data] {
     let results = Mutex([Result<Data, DiagnosticList>?](repeating: nil, count: count))
-    DispatchQueue.concurrentPerform(iterations: count) { i in
+    performConcurrently(count) { i in
       let result = Result { () throws(DiagnosticList) in try self[i].figure.png(self[i].style, scale: scale) }
       results.withLock { $0[i] = result }
     }

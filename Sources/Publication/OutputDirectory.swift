@@ -14,23 +14,28 @@ final class OutputDirectory: Sendable {
   private let written = Mutex<[String: Manifest.File]>([:])
   private let adopted = Mutex<Set<String>>([])
   private let folders = Mutex<Set<String>>([])
+  private let isOver = Atomic(false)
 
   /// - Parameter staysInPlace: Whether the folder of the place must stay the same one, as a mount point does.
   /// - Throws: `Diagnostic` of kind `.inputOutput` when the place cannot be written.
   init(_ place: OutputPlace, staysInPlace: Bool? = nil) throws(Diagnostic) {
     self.place = place
+    (staging, stagesInside) = try Self.staging(place, staysInPlace ?? place.isMountPoint)
+    Interruption.takesAway(staging.folder)
+  }
+
+  private static func staging(
+    _ place: OutputPlace, _ staysInPlace: Bool
+  ) throws(Diagnostic) -> (Staging, isInside: Bool) {
     let isThere = access(place.path, F_OK) == 0
-    guard !(isThere && staysInPlace ?? place.isMountPoint) else {
-      (staging, stagesInside) = (try Staging(in: place.path, for: place.path), true)
-      return
-    }
+    if isThere && staysInPlace { return (try Staging(in: place.path, for: place.path), true) }
     do throws(Diagnostic) {
-      try OutputDirectory.makeFolders(parent(of: place.path), for: place)
-      (staging, stagesInside) = (try Staging(in: parent(of: place.path), for: place.path), false)
+      try makeFolders(parent(of: place.path), for: place)
+      return (try Staging(in: parent(of: place.path), for: place.path), false)
     } catch {
       // Only the place may be ours to write, not what it lies in.
       guard isThere, let inside = try? Staging(in: place.path, for: place.path) else { throw error }
-      (staging, stagesInside) = (inside, true)
+      return (inside, true)
     }
   }
 
@@ -101,7 +106,9 @@ final class OutputDirectory: Sendable {
   private func makeFolder(of path: String) throws(Diagnostic) {
     let folder = ancestors(path).first ?? ""
     if folders.withLock({ $0.contains(folder) }) { return }
-    try Self.makeFolders(folder.isEmpty ? staging.report : "\(staging.report)/\(folder)", for: place)
+    try Interruption.uninterrupted { () throws(Diagnostic) in
+      try Self.makeFolders(folder.isEmpty ? staging.report : "\(staging.report)/\(folder)", for: place)
+    }
     folders.withLock { _ = $0.insert(folder) }
   }
 
@@ -125,13 +132,28 @@ final class OutputDirectory: Sendable {
   var folder: URL { URL(filePath: staging.report) }
 
   /// Puts the new report in the place of the old one.
+  ///
+  /// An interruption comes before it or after it: in between, the folder may hold the old report, or files on their way.
   func commit() throws {
     try check()
-    staging.remove(old: try publish())
+    isOver.store(true, ordering: .relaxed)
+    try Interruption.settling(staging.folder) {
+      Result {
+        do {
+          staging.remove(old: try publish())
+        } catch {
+          staging.remove()
+          throw error
+        }
+      }
+    }.get()
   }
 
-  /// Removes what was written.
-  func discard() { staging.remove() }
+  /// Removes what was written, unless it has been put in its place.
+  func discard() {
+    guard !isOver.exchange(true, ordering: .relaxed) else { return }
+    Interruption.settling(staging.folder) { staging.remove() }
+  }
 
   /// Whether the folder holds what was written, and nothing else.
   private func check() throws {

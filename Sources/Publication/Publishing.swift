@@ -118,7 +118,7 @@ func moveFiles(from ready: String, to place: String) throws {
       guard errno == EXDEV, let bytes = try readFile(source) else {
         throw failure("cannot write", target, errno: errno, option: "--output DIR")
       }
-      try replaceFile(target, with: bytes)
+      try replaceFile(target, isInterruptible: false, with: bytes)
     }
     // One file under both names, taken over from the previous report, stays under both.
     unlink(source)

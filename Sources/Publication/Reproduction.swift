@@ -24,7 +24,8 @@ public struct Reproduction {
     summary: String, failures: [Diagnostic]
   ) {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "report-verify-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: scratch) }
+    Interruption.takesAway(scratch.path)
+    defer { Interruption.settling(scratch.path) { try? FileManager.default.removeItem(at: scratch) } }
     let data = (try? Workspace())?.data(of: manifest.report) ?? DataDirectory(nil)
     let result = try Recomputation(
       of: manifest, count: count, studies: studies, data: data,

@@ -149,7 +149,8 @@ public struct Scaffold: Sendable {
       try Data(text.utf8).write(to: url, options: .atomic)
     } catch {
       throw Diagnostic(
-        .inputOutput, "cannot write the file", at: .named(path), remedy: "check permissions and free space")
+        .inputOutput, "cannot write the file (\(reason(error)))", at: .named(path),
+        remedy: "check permissions and free space")
     }
   }
 }

@@ -118,7 +118,7 @@ private enum Conclusion: Sendable {
     } catch let list as DiagnosticList {
       self = .failed(list.all)
     } catch {
-      self = .failed([error as? Diagnostic ?? Diagnostic(.claim, "\(error)", at: .named(plan.name))])
+      self = .failed([error as? Diagnostic ?? Diagnostic(.claim, reason(error), at: .named(plan.name))])
     }
   }
 

@@ -1,27 +1,31 @@
+import Diagnostics
 import Foundation
 import Synchronization
 
 /// Threads that wait for work and share it out among themselves, with the caller as one of them.
 ///
 /// Which thread does which part is left to chance, so what a part computes must not depend on it.
-final class ThreadTeam: Sendable {
-  let count: Int
+public final class ThreadTeam: Sendable {
+  /// How many work at a time, the caller included.
+  public let count: Int
   private let shared = Shared()
 
-  /// - Parameter threads: how many work at a time, the caller included.
-  init(threads: Int) {
-    count = max(1, threads)
-    for worker in 1..<max(2, count) where worker < count {
-      let thread = Thread { [shared] in shared.serve(worker) }
-      thread.stackSize = 8 << 20
-      thread.start()
+  /// - Parameter threads: how many are to work at a time; fewer do where the system starts no more.
+  public init(threads: Int) {
+    var count = 1
+    while count < threads,
+      let thread = try? WorkerThread({ [shared, count] in shared.serve(count) })
+    {
+      thread.detach()
+      count += 1
     }
+    self.count = count
   }
 
   deinit { shared.stop() }
 
   /// Calls `job` once for each part 0 ..< parts, on as many threads as there are, and returns when all are done.
-  func run(parts: Int, _ job: @escaping (_ worker: Int, _ part: Int) -> Void) {
+  public func run(parts: Int, _ job: @escaping (_ worker: Int, _ part: Int) -> Void) {
     if count == 1 || parts == 1 {
       for part in 0..<parts { job(0, part) }
     } else {

@@ -35,7 +35,7 @@ struct GalleryCommand: ParsableCommand {
       for (name, data) in files { try data.write(to: folder.appending(path: name)) }
     } catch {
       throw Diagnostic(
-        .inputOutput, "cannot write the gallery", at: .named(output),
+        .inputOutput, "cannot write the gallery (\(reason(error)))", at: .named(output),
         remedy: "choose another folder with --output")
     }
     print(folder.appending(path: "index.html").path)

@@ -60,7 +60,7 @@ struct All: ParsableCommand {
     } else {
       failures = try build.runTrials(of: Set(only), scheduler)
     }
-    for failure in failures { writeToStandardError("report: \(failure)\n") }
+    for failure in failures { complain(failure) }
     if !failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }
 

@@ -70,7 +70,7 @@ struct Certify: ParsableCommand {
           as: UTF8.self)
         : table(rows(model.configuration, certifier, certificate)))
     if let epsilon, certificate.bound > epsilon {
-      writeToStandardError("report: \(unproved(epsilon, certificate))\n")
+      complain(unproved(epsilon, certificate))
       throw ExitCode(Diagnostic.Kind.claim.rawValue)
     }
   }

@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
     let path = try Workspace().report(manifest.report).appending(path: Baseline.fileName).path
     if accept {
       try write(String(decoding: Baseline(accepting: manifest).encoded(), as: UTF8.self), to: path)
-      print("accepted \(manifest.claims.count) claims: \(path)")
+      print("accepted \(manifest.claims.count) claims: \(oneLine(path))")
       return
     }
     let check = try Check(manifest, against: Baseline(path))
@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
       let before = try readFile(summary) ?? Data()
       try write(before + Data(check.summary(name: manifest.report).utf8), to: summary)
     }
-    for failure in check.failures { writeToStandardError("report: \(failure)\n") }
+    for failure in check.failures { complain(failure) }
     print("\(check.cases.count - check.failures.count) of \(check.cases.count) cases are as accepted")
     if !check.failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Pipeline
 
@@ -29,7 +30,7 @@ struct Export: ParsableCommand {
       let profile = try report.profile.value().map { ["--profile", $0.rawValue] } ?? []
       let command = ["env", "-C", build.root.path, program, "trial", "--quiet", "--store", folder] + profile
       try write(Snakefile(listing, command: command + ["--report", build.report]).text, to: output)
-      print("\(output): \(listing.missing.count) trials")
+      print("\(oneLine(output)): \(listing.missing.count) trials")
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseStudies
+import Diagnostics
 import Publication
 
 /// `report list`: what there is to build and to run.
@@ -9,7 +10,7 @@ struct List: ParsableCommand {
   func run() throws {
     let workspace = try Workspace()
     print("Reports")
-    for report in workspace.reports { print("  \(report)") }
+    for report in workspace.reports { print("  \(oneLine(report))") }
     print("Case studies")
     let width = caseStudies.map(\.name.count).max() ?? 0
     for study in caseStudies {

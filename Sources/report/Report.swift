@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Foundation
 import Pipeline
+import Plotting
 
 /// `report`: builds executable papers.
 @main
@@ -22,12 +23,22 @@ struct Report: ParsableCommand {
   /// Errors are one line each on standard error, in the form of `Diagnostic`.
   static func main() {
     do {
+      try Ending.prepare()
       try Processor.check()
       try checkCurrentFolder()
-      var command = try parseAsRoot(completed(CommandLine.arguments.dropFirst()))
+      try Interruption.listen()
+      Figure.whenLibrariesFail { Interruption.end($0) }
+      var command = try parseAsRoot(completed(arguments()))
       try command.run()
+      Ending.exit(0)
     } catch {
-      exit(withError: error, orDiagnostics: diagnostics(error))
+      let problems = diagnostics(error)
+      if Interruption.isRequested { Interruption.end(problems.first { $0.kind == .interrupted }) }
+      for problem in problems { complain(problem) }
+      if let problem = problems.first { Ending.exit(problem.kind.rawValue) }
+      // A failure that was told already, or a request such as `--help`.
+      if !(error is ExitCode) { print(fullMessage(for: error)) }
+      Ending.exit(exitCode(for: error).rawValue)
     }
   }
 
@@ -41,8 +52,26 @@ struct Report: ParsableCommand {
     free(path)
   }
 
+  /// What follows the program's name.
+  ///
+  /// - Throws: `Diagnostic` of kind `.usage` for bytes that are no text: no file could be found by what a text makes of them.
+  private static func arguments() throws(Diagnostic) -> [String] {
+    var texts: [String] = []
+    for case let argument? in UnsafeBufferPointer(
+      start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)
+    ).dropFirst() {
+      guard let text = String(validatingCString: argument) else {
+        let bytes = UnsafeRawBufferPointer(start: argument, count: strlen(argument))
+        let shown = bytes.map { $0 < 128 ? "\(UnicodeScalar($0))" : "\\x" + String($0, radix: 16) }.joined()
+        throw Diagnostic(.usage, "an argument is not UTF-8", at: .named(shown), remedy: "rename the file")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
   /// The arguments with `--fresh` spelt out where no study follows it: the parser's options always have a value.
-  private static func completed(_ arguments: ArraySlice<String>) -> [String] {
+  private static func completed(_ arguments: [String]) -> [String] {
     arguments.indices.flatMap { index in
       let next = index + 1 < arguments.endIndex ? arguments[index + 1] : "-"
       return arguments[index] == "--fresh" && next.hasPrefix("-")
@@ -50,24 +79,16 @@ struct Report: ParsableCommand {
     }
   }
 
-  private static func exit(withError error: any Error, orDiagnostics problems: [Diagnostic]) -> Never {
-    if problems.isEmpty { exit(withError: error) }
-    for problem in problems { writeToStandardError("report: \(problem)\n") }
-    Foundation.exit(problems[0].kind.rawValue)
-  }
-
-  /// What a user can mend, or nothing for a request such as `--help`.
+  /// What a user can mend, or nothing for a request such as `--help` and for what was told already.
   private static func diagnostics(_ error: any Error) -> [Diagnostic] {
     switch error {
-    case let problem as Diagnostic: return [problem]
     case let problems as DiagnosticList: return problems.all
-    case let code as ExitCode:
-      Foundation.exit(code.rawValue)
+    case is ExitCode: return []
     case _ where exitCode(for: error) == .validationFailure:
       let words = message(for: error).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       return [Diagnostic(.usage, words.joined(separator: " "), remedy: "see report --help")]
     case _ where exitCode(for: error).isSuccess: return []
-    default: return [Diagnostic(.inputOutput, "\(error)")]
+    default: return [Diagnostic(error)]
     }
   }
 }

@@ -76,8 +76,8 @@ struct StoreCommand: ParsableCommand {
 
     func run() throws {
       let (count, damaged) = try place.open().export(to: archive)
-      for problem in damaged { writeToStandardError("report: \(problem)\n") }
-      print("\(archive): \(count) results")
+      for problem in damaged { complain(problem) }
+      print("\(oneLine(archive)): \(count) results")
     }
   }
 
@@ -92,7 +92,7 @@ struct StoreCommand: ParsableCommand {
 
     func run() throws {
       let result = try place.open().import(archive)
-      for problem in result.refused { writeToStandardError("report: \(problem)\n") }
+      for problem in result.refused { complain(problem) }
       print("\(result.added) results added, \(result.present) were there")
       if !result.refused.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
     }

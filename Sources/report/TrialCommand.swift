@@ -19,7 +19,7 @@ struct TrialCommand: ParsableCommand {
     let plan = try report.build().plan().trial(key)
     let execution = try scheduling.scheduler().run(plan)
     let failures = execution.failures(in: plan)
-    for failure in failures { writeToStandardError("report: \(failure)\n") }
+    for failure in failures { complain(failure) }
     if !failures.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }
 }

@@ -36,7 +36,7 @@ struct Verify: ParsableCommand {
       print(result)
       problems += failures
     }
-    for problem in problems { writeToStandardError("report: \(problem)\n") }
+    for problem in problems { complain(problem) }
     if !problems.isEmpty { throw ExitCode(Diagnostic.Kind.claim.rawValue) }
   }
 }

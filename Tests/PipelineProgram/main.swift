@@ -9,6 +9,7 @@ import Pipeline
 // atomically, and prints how many trials ran, were found and failed.
 
 do {
+  try Interruption.listen()
   let arguments = CommandLine.arguments
   if arguments.contains("--measure") {
     try measure()
@@ -52,6 +53,7 @@ do {
   try manifest.encoded().write(to: URL(fileURLWithPath: arguments[2]), options: .atomic)
   print("\(execution.ran) \(execution.reused) \(execution.failures.count)")
 } catch let problem as Diagnostic {
+  if Interruption.isRequested { Interruption.end(problem) }
   writeToStandardError("report: \(problem)\n")
   exit(problem.kind.rawValue)
 }

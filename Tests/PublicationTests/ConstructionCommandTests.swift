@@ -201,8 +201,8 @@ extension CommandLineTests {
       #expect(nothing.code == 65)
       #expect(
         nothing.errors
-          == "report: cannot read the model: \(missing): name a safetensors file, as construct --save writes it\n"
-      )
+          == "report: cannot read the model (No such file or directory): \(missing): "
+          + "name a safetensors file, as construct --save writes it\n")
 
       let model = folder.appending(path: "m.safetensors").path
       #expect(try report(["construct", "--target", "sort-2", "--epsilon", "0.5", "--save", model]).code == 0)

@@ -5,7 +5,7 @@ enum KaTeX {
   static let isInstalled = (try? mathML(of: ["x"], display: false)) != nil
 
   private static let script = """
-    const katex = require("katex"), input = JSON.parse(require("fs").readFileSync(0, "utf8"));
+    const katex = require("katex"), input = JSON.parse(process.argv[1]);
     const set = tex => katex.renderToString(tex, {output: "mathml", displayMode: input.display});
     process.stdout.write(JSON.stringify(input.formulas.map(set)));
     """
@@ -19,21 +19,20 @@ enum KaTeX {
   static func mathML(of formulas: [String], display: Bool) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["node", "-e", script]
+    // Not by a pipe: where there is no Node, nobody reads it, and its signal would end the tests.
+    let input = try JSONEncoder().encode(Input(display: display, formulas: formulas))
+    process.arguments = ["node", "-e", script, String(decoding: input, as: UTF8.self)]
     var environment = ProcessInfo.processInfo.environment
     let places = [
       environment["NODE_PATH"], "/usr/share/nodejs", "/usr/lib/node_modules", "/usr/local/lib/node_modules",
     ]
     environment["NODE_PATH"] = places.compactMap { $0 }.joined(separator: ":")
     process.environment = environment
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
+    let output = Pipe()
+    process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    try input.fileHandleForWriting.write(
-      contentsOf: JSONEncoder().encode(Input(display: display, formulas: formulas)))
-    try input.fileHandleForWriting.close()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return try JSONDecoder().decode([String].self, from: data).map(presentation)

@@ -1,6 +1,6 @@
 import Foundation
 import ReproducibleMath
-import Synchronization
+import Transformer
 
 /// Halves boxes until what is left cannot hold a much larger error than one that was found.
 ///
@@ -11,6 +11,7 @@ import Synchronization
 final class BranchAndBound {
   private let problem: ErrorProblem
   private let options: CertificateOptions
+  private let team: ThreadTeam
   private let workers: [BoxBounds]
   private let tasks: [SplitTask]
   private let whole: Restriction
@@ -29,7 +30,8 @@ final class BranchAndBound {
   init(_ problem: ErrorProblem, _ options: CertificateOptions) {
     self.problem = problem
     self.options = options
-    workers = (0..<min(max(1, options.threads), Self.round)).map { _ in BoxBounds(problem, options.method) }
+    team = ThreadTeam(threads: min(options.threads, Self.round))
+    workers = (0..<team.count).map { _ in BoxBounds(problem, options.method) }
     tasks = (0..<Self.round).map { _ in SplitTask(variables: problem.variables) }
     whole = Restriction(problem.tokens)
     frontier = Frontier(variables: problem.variables)
@@ -100,16 +102,7 @@ final class BranchAndBound {
       count += 1
     }
     // Each task is run by one thread, and each worker used by one.
-    let shared = Shared((tasks: tasks, workers: workers))
-    let next = Atomic<Int>(0)
-    let total = count
-    DispatchQueue.concurrentPerform(iterations: min(workers.count, count)) { worker in
-      while true {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        if index >= total { return }
-        shared.value.tasks[index].run(shared.value.workers[worker])
-      }
-    }
+    team.run(parts: count) { [tasks, workers] worker, index in tasks[index].run(workers[worker]) }
     boxes += 8 * count
     rounds += 1
     if rounds & (rounds - 1) == 0 || rounds.isMultiple(of: 32) {
@@ -148,10 +141,4 @@ final class BranchAndBound {
     let error = workers[0].provedError(at: point, whole)
     if error > sampled { (sampled, location) = (error, point) }
   }
-}
-
-/// A value that threads share by agreement: each touches its own part.
-struct Shared<Value>: @unchecked Sendable {
-  let value: Value
-  init(_ value: Value) { self.value = value }
 }

@@ -1,9 +1,6 @@
-import Checksums
 import Diagnostics
 import Foundation
 import Testing
-
-@testable import Pipeline
 
 @Suite struct ConcurrentlyTests {
   @Test func resultsAreInTheElementsOrder() throws {
@@ -46,15 +43,5 @@ import Testing
           try fail("b")
         }
       }?.problem == "b")
-  }
-
-  @Test(arguments: [0, 1, 131_071, 131_072, 131_073, 400_000])
-  func aFileIsHashedWhateverItsSize(_ size: Int) throws {
-    let directory = try TemporaryDirectory()
-    let bytes = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) })
-    let path = "\(directory.path)/file"
-    try bytes.write(to: URL(fileURLWithPath: path))
-    #expect(sha256(ofFile: path) == sha256(bytes))
-    #expect(sha256(ofFile: path + "-absent") == nil)
   }
 }
