@@ -70,6 +70,12 @@ import Testing
     _ = try inTime { try problems(text) }
   }
 
+  @Test(arguments: [("![", "", "](a)"), ("![[", "[]()", "]]()"), ("*![[", "x", "]]()*")])
+  func picturesWithinPicturesAreRefusedWhenDeep(_ open: String, _ inner: String, _ close: String) throws {
+    let text = repeated(open, 70) + inner + repeated(close, 70)
+    #expect(try problems(text).contains { $0.contains("nested more than 64 levels deep") })
+  }
+
   @Test func directivesInListsInDirectivesAreRefusedWhenDeep() throws {
     var text = "x"
     for level in 0..<12 {

@@ -125,7 +125,7 @@ extension DocumentParser {
     do throws(FileFault) {
       _ = try InputFile(url.path, in: sources.folders)
     } catch {
-      if error.isMissing {
+      if error.isMissing || path.isEmpty {
         report("no file “\(path)”", at: position, remedy: remedy(forMissing: url))
       } else {
         report(error, url, called: String(path), at: position)

@@ -127,7 +127,8 @@ final class MarkdownTree {
     Position(file: file, offset: Int32(offset ?? lastOffset))
   }
 
-  /// Non-zero, which stops md4c, when nesting is too deep for the recursive walks over the tree.
+  /// Negative, which stops md4c, when nesting is too deep for the recursive walks over the tree. (It goes on after a positive
+  /// number in links and pictures, and then leaves spans that were never entered.)
   private func push(_ kind: Kind) -> Int32 {
     if depth + stack.count > Self.depthLimit {
       if !isTooDeep {
@@ -135,7 +136,7 @@ final class MarkdownTree {
           "nested more than \(Self.depthLimit) levels deep", position(nil), "write it with fewer levels")
       }
       isTooDeep = true
-      return 1
+      return -1
     }
     stack.append(Frame(kind: kind))
     return 0
