@@ -110,12 +110,11 @@ public struct FileFault: Error, Equatable, Sendable {
     self.code = code
   }
 
-  /// As a diagnostic about the file: “cannot read the picture (it is a named pipe)”, and no reason for a file that is not there.
+  /// As a diagnostic about the file: “cannot read the picture (it is a named pipe)”.
   public func diagnostic(
     _ kind: Diagnostic.Kind, _ problem: String, _ path: String, remedy: String? = nil
   ) -> Diagnostic {
-    Diagnostic(
-      kind, isMissing ? problem : "\(problem) (\(reason))", at: .named(path), remedy: self.remedy ?? remedy)
+    Diagnostic(kind, "\(problem) (\(reason))", at: .named(path), remedy: self.remedy ?? remedy)
   }
 }
 

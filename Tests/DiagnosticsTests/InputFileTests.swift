@@ -95,6 +95,6 @@ import Testing
         == "cannot read the model (it is a folder): m: name a file")
     #expect(
       self.fault("nothing")?.diagnostic(.data, "cannot read the model", "m").description
-        == "cannot read the model: m")
+        == "cannot read the model (No such file or directory): m")
   }
 }

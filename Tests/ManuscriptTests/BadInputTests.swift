@@ -23,7 +23,7 @@ import Testing
     let error = try #require(throws: DiagnosticList.self) { try Manuscript.load(folder, root: folder) }
     #expect(
       error.all.map(\.description) == [
-        "cannot read the report: report.yml: a report is a folder with a report.yml"
+        "cannot read the report (No such file or directory): report.yml: a report is a folder with a report.yml"
       ])
   }
 

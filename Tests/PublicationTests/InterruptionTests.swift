@@ -52,7 +52,7 @@ import Testing
       let before = try desk.files()
       try desk.write(Self.study(seeds: 3), "Reports/halves/text.md")
       let program = try RunningProgram(["all", "--quiet"], in: desk.folder)
-      program.send(signal) { staged(desk).contains { $0.hasPrefix("figures/") } }
+      program.send(signal) { staged(desk).contains { $0.hasPrefix("report/figures/") } }
       let ending = program.ending()
       #expect(ending.code == 130)
       #expect(ending.errors == "report: stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")\n")
