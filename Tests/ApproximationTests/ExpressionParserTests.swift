@@ -112,7 +112,7 @@ func misspeltNamesGetASuggestion(_ text: String, _ meant: String) {
     if let expected { #expect(formula([0.5]) == [expected]) }
     #expect(formula.texts.values.allSatisfy { $0.count <= 61 })
   }
-  #expect(ContinuousClock.now - start < .seconds(5))
+  #expect(ContinuousClock.now - start < .seconds(20))
 }
 
 @Test func aSumThatIsMultipliedOverAndOverIsRefused() throws {

@@ -58,7 +58,7 @@ final class Enclosures {
     let a = self.row(instructions[place].a)
     switch code {
     case .constant: constant(row, instructions[place].number, instructions[place].radius)
-    case .variable: variable(row, instructions[place].a, lower, upper)
+    case .variable: variable(row, instructions[place].b, lower, upper)
     case .combination:
       let range = instructions[place].terms
       combination(

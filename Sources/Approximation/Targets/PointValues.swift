@@ -33,7 +33,7 @@ final class PointValues {
     let x = values[instruction.a]
     switch instruction.code {
     case .constant: values[place] = SIMD8(repeating: instruction.number)
-    case .variable: values[place] = points[instruction.a]
+    case .variable: values[place] = points[instruction.b]
     case .combination:
       var sum = SIMD8(repeating: instruction.number)
       for index in instruction.terms {

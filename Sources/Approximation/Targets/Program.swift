@@ -24,7 +24,7 @@ struct Program: Sendable {
 
   struct Instruction {
     let code: Code
-    /// Operands; the variable's index; the exponent of a power is `b`.
+    /// Operands, each an operation before this one, or 0. Of a variable `b` is the index, of a power the exponent.
     var a = 0
     var b = 0
     /// The terms of a combination or the logits of a softmax.
@@ -58,7 +58,7 @@ struct Program: Sendable {
       case .constant(let value):
         let (middle, radius) = value.centred
         return Instruction(code: .constant, number: middle, radius: radius)
-      case .variable(let index): return Instruction(code: .variable, a: index)
+      case .variable(let index): return Instruction(code: .variable, b: index)
       case .combination(let constant, let sum):
         let first = terms.count
         for term in sum {
