@@ -2,7 +2,8 @@ import Foundation
 
 /// A file opened for reading, which somebody else wrote: a regular file, where and as large as it may be.
 ///
-/// A named pipe would be waited for, and a device never ends; neither is read.
+/// A named pipe would be waited for, and a device never ends; neither is read. A name is found however its accents are stored:
+/// a Mac takes letters and accents apart that a keyboard writes as one.
 public struct InputFile: ~Copyable {
   /// More text than anybody writes into one file by hand.
   public static let textLimit = 16_000_000
@@ -23,6 +24,7 @@ public struct InputFile: ~Copyable {
   public init(
     _ path: String, in folders: ReadableFolders? = nil, atMost limit: Int = dataLimit
   ) throws(FileFault) {
+    let path = access(path, F_OK) == 0 ? path : equivalentPath(path) ?? path
     if let outside = folders?.outside(path) { throw outside }
     (descriptor, size) = try Self.open(path, atMost: limit)
   }
@@ -136,6 +138,24 @@ public struct ReadableFolders: Sendable {
       "it is \(real), outside the package",
       remedy: "copy it into the package, or name its folder under reads in report.yml")
   }
+}
+
+/// The path of a file whose names read the same but are stored as other code points (canonical equivalence); `nil` when there
+/// is none.
+private func equivalentPath(_ path: String) -> String? {
+  // ASCII is written in one way only.
+  guard path.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+  var found = path.hasPrefix("/") ? "/" : ""
+  for part in path.split(separator: "/").map(String.init) {
+    if access(found + part, F_OK) == 0 {
+      found += part + "/"
+    } else {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: found.isEmpty ? "." : found)) ?? []
+      guard let name = names.first(where: { $0 == part }) else { return nil }
+      found += name + "/"
+    }
+  }
+  return String(found.dropLast())
 }
 
 /// A path without links and dots; `nil` when nothing is there.

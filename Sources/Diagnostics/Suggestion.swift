@@ -1,13 +1,16 @@
+import Foundation
+
 /// The candidate nearest to a misspelt word, or `nil` when none is near enough to be meant.
 ///
 /// Distance counts insertions, deletions, substitutions and swaps of neighbours (optimal string alignment), whatever the case;
-/// near enough means at most about a third of the word's length, and at least 1. Ties go to the earlier candidate.
+/// near enough means at most about a third of the word's length, and at least 1. Ties go to the earlier candidate. The word
+/// itself is no candidate, however its accents are stored.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   // Nothing that has a name is spelt with hundreds of letters, and comparing them takes the square of their number.
   let letters = Array(word.prefix(200).lowercased())
   var limit = max(1, (letters.count + 1) / 3)
   var best: String?
-  for candidate in candidates {
+  for candidate in candidates where candidate != word {
     let others = Array(candidate.lowercased())
     // The distance is at least the difference in length.
     guard abs(others.count - letters.count) <= limit else { continue }
@@ -17,11 +20,30 @@ public func nearest(to word: String, among candidates: some Sequence<String>) ->
   return best
 }
 
-/// `did you mean “sorting”?`, or the fallback when nothing is near.
+/// `did you mean “sorting”?`, or the fallback when nothing is near. Of a candidate that reads like the word it says what differs.
 public func suggestion(
   for word: String, among candidates: some Sequence<String>, otherwise fallback: String
 ) -> String {
-  nearest(to: word, among: candidates).map { "did you mean “\($0)”?" } ?? fallback
+  guard let candidate = nearest(to: word, among: candidates) else { return fallback }
+  let differs = difference(word, candidate).map { ", with \($0)" } ?? ""
+  return "did you mean “\(candidate)”\(differs)?"
+}
+
+/// What tells two words apart that look the same in print: `U+00A0 for U+0020`.
+private func difference(_ word: String, _ candidate: String) -> String? {
+  func visible(_ text: String) -> String {
+    let scalars = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    return String(String.UnicodeScalarView(scalars)).precomposedStringWithCompatibilityMapping
+  }
+  guard visible(word) == visible(candidate) else { return nil }
+  let (a, b) = (Array(word.unicodeScalars), Array(candidate.unicodeScalars))
+  let start = zip(a, b).prefix { $0 == $1 }.count
+  func code(_ scalars: [Unicode.Scalar]) -> String {
+    guard start < scalars.count else { return "nothing" }
+    let digits = String(scalars[start].value, radix: 16, uppercase: true)
+    return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+  }
+  return "\(code(b)) for \(code(a))"
 }
 
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
