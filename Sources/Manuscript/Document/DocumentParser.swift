@@ -65,16 +65,18 @@ final class DocumentParser {
         "files included more than \(Self.depthLimit) deep", at: position, remedy: "include it further out")
       return nil
     }
-    guard let file = read(url, called: name, askedForAt: position) else { return nil }
+    guard let file = read(url, as: .markdown, called: name, askedForAt: position) else { return nil }
     opened.append(url)
     defer { opened.removeLast() }
     return blocks(ofText: file)
   }
 
   /// Reads a file that the text asks for; `nil`, reported, when it is not to be read.
-  func read(_ url: URL, called name: String, askedForAt position: Position) -> Int32? {
+  func read(
+    _ url: URL, as format: SourceText.Format, called name: String, askedForAt position: Position
+  ) -> Int32? {
     do throws(FileFault) {
-      return try sources.read(url, in: sources.folders)
+      return try sources.read(url, in: sources.folders, as: format)
     } catch {
       report(error, url, called: name, at: position)
       return nil

@@ -21,7 +21,7 @@ extension DocumentParser {
   func listing(_ directive: Directive, _ options: DirectiveOptions, _ position: Position) -> [Block] {
     let path = argument(directive, position.file)
     let at = argumentPosition(directive, position.file)
-    guard let file = read(self.file(path), called: path, askedForAt: at) else { return [] }
+    guard let file = read(self.file(path), as: .listing, called: path, askedForAt: at) else { return [] }
     let source = sources[file]
     guard let lines = region(options.text("region"), of: source, askedForAt: options.position("region"))
     else {

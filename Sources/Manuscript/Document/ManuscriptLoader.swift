@@ -30,7 +30,7 @@ extension DocumentParser {
     document.lead = report.figure.flatMap { lead($0, caption: caption) }
   }
 
-  /// Without a list of sections, every Markdown file of the folder is one, in the order of their names.
+  /// Without a list of sections, every Markdown file of the folder is one, in the order of their names and the numbers in them.
   fileprivate func readSections(_ report: ReportFile) {
     func read(_ files: [ReportFile.Entry]) -> [Block] {
       files.flatMap { blocks(ofFile: directory.appending(path: $0.text), askedForAt: $0.position) ?? [] }
@@ -38,7 +38,7 @@ extension DocumentParser {
     if report.sections.isEmpty {
       let appendices = report.appendices.map(\.text)
       let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-      let files = names.filter { $0.hasSuffix(".md") && !appendices.contains($0) }.sorted()
+      let files = names.filter { isSection($0) && !appendices.contains($0) }.sorted(by: isBefore)
       document.sections = read(
         files.map { ReportFile.Entry(text: $0, position: Position(file: 0, offset: 0)) })
     } else {
@@ -46,6 +46,12 @@ extension DocumentParser {
     }
     numbers.beginAppendices()
     document.appendices = read(report.appendices)
+  }
+
+  /// Whether a file is a section unless `report.yml` says otherwise: hidden ones and what editors leave are none, and neither
+  /// is what tells about the folder.
+  private func isSection(_ name: String) -> Bool {
+    name.hasSuffix(".md") && !isLeftByPrograms(name) && name.lowercased() != "readme.md"
   }
 
   /// Ties the ends together: footnotes to their marks, references to their targets, citations to their works.
@@ -106,7 +112,9 @@ extension DocumentParser {
     var entriesByKey: [String: Position] = [:]
     for entry in report.bibliography {
       let url = directory.appending(path: entry.text)
-      guard let file = read(url, called: entry.text, askedForAt: entry.position) else { continue }
+      guard let file = read(url, as: .bibTeX, called: entry.text, askedForAt: entry.position) else {
+        continue
+      }
       func fault(_ problem: String, _ offset: Int, _ remedy: String?) {
         self.report(problem, at: Position(file: file, offset: Int32(offset)), remedy: remedy)
       }
@@ -136,4 +144,15 @@ extension DocumentParser {
     }
     document.works = ReferenceList.ordered(order, style: report.citations)
   }
+}
+
+/// 2 comes before 10.
+private func isBefore(_ a: String, _ b: String) -> Bool {
+  let order = a.compare(b, options: .numeric)
+  return order == .orderedSame ? a < b : order == .orderedAscending
+}
+
+/// Whether a file is hidden, or a lock or copy of a file that is being edited: `.a.md.swp`, `#a.md#`, `a.md~`, `~$a.md`.
+func isLeftByPrograms(_ name: String) -> Bool {
+  [".", "#", "~"].contains { name.hasPrefix($0) } || name.hasSuffix("~")
 }

@@ -9,6 +9,7 @@ final class SourceSet {
   private var known: Set<URL> = []
   private var problems: [(position: Position?, diagnostic: Diagnostic)] = []
   private var seen: Set<Diagnostic> = []
+  private var conflicts: [Diagnostic] = []
   /// How many problems are not listed.
   private var unlisted = 0
   private let root: URL
@@ -34,8 +35,12 @@ final class SourceSet {
 
   /// Reads a file and reports the bytes in it that are no text.
   ///
-  /// - Parameter folders: where it must lie.
-  func read(_ url: URL, in folders: ReadableFolders?) throws(FileFault) -> Int32 {
+  /// - Parameters:
+  ///   - folders: where it must lie.
+  ///   - format: what it is written in.
+  func read(
+    _ url: URL, in folders: ReadableFolders?, as format: SourceText.Format
+  ) throws(FileFault) -> Int32 {
     let input = try InputFile(url.path, in: folders, atMost: InputFile.textLimit)
     budget = (budget.files - 1, budget.bytes - input.size)
     guard budget.files >= 0, budget.bytes >= 0 else {
@@ -51,6 +56,12 @@ final class SourceSet {
     for flaw in flaws {
       report(
         flaw.problem, at: Position(file: file, offset: Int32(flaw.offset)), remedy: "save the file as UTF-8")
+    }
+    for offset in self[file].conflicts(in: format).prefix(20) where conflicts.count < mostListed {
+      let conflict = Diagnostic(
+        .data, "an unresolved merge conflict", at: place(Position(file: file, offset: Int32(offset))),
+        remedy: "keep one version, or both, and remove the lines of <<<<<<<, ======= and >>>>>>>")
+      if !conflicts.contains(conflict) { conflicts.append(conflict) }
     }
     return file
   }
@@ -83,7 +94,9 @@ final class SourceSet {
   }
 
   /// Everything reported, in the order of the text; what has no position in a text comes first, how much is left out last.
+  /// Where there are merge conflicts, they alone: two versions of a text beside each other contradict themselves.
   func diagnostics() -> [Diagnostic] {
+    guard conflicts.isEmpty else { return conflicts }
     let listed = problems.enumerated().sorted { a, b in
       switch (a.element.position, b.element.position) {
       case (nil, nil): a.offset < b.offset
