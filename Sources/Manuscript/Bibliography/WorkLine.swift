@@ -14,7 +14,7 @@ extension Work {
     let links = self.links
     for (index, link) in links.enumerated() {
       add(index == 0 ? "" : ", ")
-      pieces.append(.link([.text(link.text)], destination: link.address))
+      pieces.append(.link([.text(link.text)], to: .address(link.address)))
     }
     if !links.isEmpty { add(".") }
     return pieces

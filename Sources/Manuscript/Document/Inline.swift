@@ -12,7 +12,7 @@ indirect enum Inline: Sendable {
   case struck([Inline])
   case code(String)
   case math(Formula)
-  case link([Inline], destination: String)
+  case link([Inline], to: LinkDestination)
   case image(Picture)
   /// Raw HTML, where `report.yml` allows it.
   case html(String)
@@ -21,6 +21,14 @@ indirect enum Inline: Sendable {
   /// A mark that refers to the footnote with this index.
   case footnote(Int, mark: String)
   case value(ValueQuery)
+}
+
+/// Where a link leads.
+enum LinkDestination: Sendable {
+  /// As it is written.
+  case address(String)
+  /// A file of the report's folder, with what follows it in an address: `#page=2`.
+  case file(String, fragment: String)
 }
 
 /// A formula as TeX and parsed; `math` is `nil` where it could not be parsed, which was reported.

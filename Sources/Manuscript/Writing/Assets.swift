@@ -25,36 +25,34 @@ final class Assets {
 
   /// The address of a picture or font on the page.
   func source(_ path: String) -> String {
-    folder == nil ? Self.address(path) : data(path) ?? ""
+    folder == nil ? fileAddress(path) : data(path) ?? ""
   }
 
   /// The address of a picture's dark variant, if the page has it.
   func darkSource(_ path: String) -> String? {
-    folder == nil ? Self.address(path) : embedsDarkPictures ? data(path) : nil
+    folder == nil ? fileAddress(path) : embedsDarkPictures ? data(path) : nil
   }
 
   /// Where a click on a picture leads; nowhere when the picture is in the page already.
   func zoom(_ path: String) -> String {
-    folder == nil ? Self.address(path) : ""
+    folder == nil ? fileAddress(path) : ""
   }
 
   /// The address of a file to take away; `nil` when the page does not hold it.
   func download(_ path: String) -> String? {
-    guard let folder else { return Self.address(path) }
+    guard let folder else { return fileAddress(path) }
     guard embedsDownloads else { return nil }
     let size =
       (try? FileManager.default.attributesOfItem(atPath: folder.appending(path: path).path))?[.size] as? Int
     return size.map { $0 <= Self.downloadLimit } == true ? data(path) : nil
   }
 
-  /// The address of a link in the text: addresses with a scheme stay as they are.
-  func link(_ destination: String) -> String {
-    if destination.contains(":") || destination.hasPrefix("#") { return destination }
-    return folder == nil ? Self.address(destination) : data(destination) ?? ""
-  }
-
-  private static func address(_ path: String) -> String {
-    path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+  /// The address of a link in the text.
+  func link(_ destination: LinkDestination) -> String {
+    switch destination {
+    case .address(let address): address
+    case .file(let path, let fragment): source(path) + fragment
+    }
   }
 
   private func data(_ path: String) -> String? {

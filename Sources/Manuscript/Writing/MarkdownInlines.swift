@@ -22,8 +22,10 @@ struct MarkdownInlines {
     case .struck(let content): "~~\(text(content))~~"
     case .code(let code): isInTable ? code.markdownCode.replacing("|", with: "\\|") : code.markdownCode
     case .math(let formula): Self.formula(formula.tex, inTable: isInTable)
-    case .link(let content, let destination): "[\(text(content))](\(Self.address(destination)))"
-    case .image(let picture): "![\(picture.alt.markdownEscaped)](\(Self.address(picture.path)))"
+    case .link(let content, .address(let address)): "[\(text(content))](\(Self.address(address)))"
+    case .link(let content, .file(let path, let fragment)):
+      "[\(text(content))](\(Self.address(fileAddress(path) + fragment)))"
+    case .image(let picture): "![\(picture.alt.markdownEscaped)](\(fileAddress(picture.path)))"
     case .html(let html): html
     case .reference(let reference): text(reference)
     case .citation(let citation): text(citation)
