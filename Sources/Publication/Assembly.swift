@@ -14,27 +14,25 @@ extension Build {
   func plan(_ manuscript: Manuscript, _ profile: Profile) throws -> Plan {
     let data = DataDirectory(
       workspace.report(report).appending(path: "data").path, in: manuscript.folders)
-    let plans = try concurrently(manuscript.cells) { cell in
+    let defaults = manuscript.metadata.defaults[profile] ?? [:]
+    let cells = manuscript.cells.map { $0.over(defaults[$0.study]) { $0.merging($1) } }
+    let plans = try concurrently(cells) { cell in
       Swift.Result {
         let study = try studies.study(named: cell.study, kind: .data, at: cell.place)
-        let defaults = manuscript.metadata.profileDefaults[profile]?[cell.study] ?? [:]
-        let options = defaults.merging(cell.options) { $0.merging($1) }
-        return try StudyPlan(study, named: cell.name, profile: profile, options: options, data: data) {
+        return try StudyPlan(study, named: cell.name, profile: profile, options: cell.options, data: data) {
           cell.place(of: $0)
         }
       }
     }
-    let problems = zip(plans, manuscript.cells).flatMap { plan, cell in
+    var problems = mistakesInDefaults(manuscript)
+    problems += zip(plans, cells).flatMap { plan, cell in
       switch plan {
       case .failure(let list as DiagnosticList): list.all
       case .failure(let problem as Diagnostic):
-        [
-          Diagnostic(
-            problem.kind, problem.problem, at: located(problem.place, cell), remedy: problem.remedy)
-        ]
+        [located(problem, cell)]
       case .success, .failure: [] as [Diagnostic]
       }
-    }
+    }.filter { !problems.contains($0) }
     guard problems.isEmpty else { throw DiagnosticList(problems) }
     return Plan(try merged(zip(manuscript.cells, try plans.map { try $0.get() })))
   }
@@ -64,17 +62,43 @@ extension Build {
     return plans
   }
 
-  /// A study names a parameter; the manuscript knows where it is set.
-  private func located(_ place: Diagnostic.Place?, _ cell: Cell) -> Diagnostic.Place {
-    if case .named(let option) = place { return cell.place(of: option) }
-    return place ?? cell.place
+  /// What `report.yml` sets for studies, in any profile, that no study or cell can take.
+  private func mistakesInDefaults(_ manuscript: Manuscript) -> [Diagnostic] {
+    let asked = Set(manuscript.cells.map(\.study))
+    return Profile.allCases.flatMap { profile in
+      (manuscript.metadata.defaults[profile] ?? [:]).sorted { $0.key < $1.key }.flatMap { name, defaults in
+        do {
+          let study = try studies.study(named: name, kind: .data, at: defaults.place)
+          _ = try study.parameters(for: profile, options: defaults.options, place: defaults.place(of:))
+          if asked.contains(name) { return [] as [Diagnostic] }
+          return [
+            Diagnostic(
+              .data, "no cell asks for “\(name)”, so its defaults mean nothing", at: defaults.place,
+              remedy: suggestion(for: name, among: asked.sorted(), otherwise: "remove them, or add the cell"))
+          ]
+        } catch let list as DiagnosticList {
+          return list.all
+        } catch {
+          return (error as? Diagnostic).map { [$0] } ?? []
+        }
+      }
+    }
+  }
+
+  /// A study names a parameter, of which the manuscript knows where it is set, or a file, which belongs into the message.
+  private func located(_ problem: Diagnostic, _ cell: Cell) -> Diagnostic {
+    guard case .named(let name)? = problem.place else {
+      return Diagnostic(
+        problem.kind, problem.problem, at: problem.place ?? cell.place, remedy: problem.remedy)
+    }
+    let file = name.contains("/") ? " “\(name.replacing(workspace.root.path + "/", with: ""))”" : ""
+    return Diagnostic(
+      problem.kind, problem.problem + file, at: cell.place(of: name), remedy: problem.remedy)
   }
 
   /// The command that computes a study's results again.
   func command(_ profile: Profile) -> @Sendable (String) -> String {
-    { [report] study in
-      "swift run report all --report \(report) --profile \(profile.rawValue) --fresh \(study)"
-    }
+    { [report] study in "swift run \(rebuildCommand(report, profile, study: study))" }
   }
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.

@@ -33,8 +33,15 @@ public struct Metadata: Sendable {
   public let citations: CitationStyle
   /// The profile that a build without `--profile` uses.
   public let profile: Profile
-  /// Options that a profile sets for every cell of a study, under the options of the cell itself.
-  public let profileDefaults: [Profile: [String: [String: OptionValue]]]
+  /// What a profile sets for every cell of a study, by the study's name.
+  public let defaults: [Profile: [String: StudyDefaults]]
   /// Whether raw HTML in the manuscript reaches the page; it is shown as text otherwise.
   public let allowsHTML: Bool
+}
+
+extension Metadata {
+  /// The options that a profile sets for every cell of a study, without their places.
+  public var profileDefaults: [Profile: [String: [String: OptionValue]]] {
+    defaults.mapValues { $0.mapValues(\.options) }
+  }
 }

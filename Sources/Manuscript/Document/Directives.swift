@@ -144,18 +144,7 @@ extension DocumentParser {
     if study.isEmpty || study.contains(where: \.isWhitespace) {
       report("a cell names one study", at: position, remedy: "write ```{case-study} sorting")
     }
-    var options: [String: OptionValue] = [:]
-    var places: [String: Diagnostic.Place] = [:]
-    func set(_ name: String, _ value: OptionValue?, at place: Position) {
-      guard let value else {
-        report("“\(name)” must be a number, a text, true, false, or a list or group of these", at: place)
-        return
-      }
-      if options.updateValue(value, forKey: name) != nil {
-        report("option “\(name)” is given twice", at: place, remedy: "keep one")
-      }
-      places[name] = sources.place(place)
-    }
+    var options = PlacedOptions()
     func read(_ lines: [Line]) -> YAMLText {
       var text = MappedText()
       for line in lines {
@@ -166,24 +155,14 @@ extension DocumentParser {
     }
     let naming = directive.options.last { $0.name == "name" }
     for option in directive.options where option.name != "name" {
-      set(
+      options.set(
         option.name, read([option.value]).root.flatMap { OptionValue($0) },
-        at: Position(file: file, offset: Int32(option.offset)))
+        at: Position(file: file, offset: Int32(option.offset)), in: sources)
     }
     let yaml = read(directive.body)
-    func notePlaces(in node: Node, below path: String) {
-      guard case .mapping(let members) = node else { return }
-      for (key, value) in members {
-        let name = "\(path).\(key.string ?? "")"
-        places[name] = sources.place(Position(file: file, offset: Int32(yaml.offset(of: key))))
-        notePlaces(in: value, below: name)
-      }
-    }
     if case .mapping(let mapping)? = yaml.root {
       for (key, value) in mapping {
-        set(
-          key.string ?? "", OptionValue(value), at: Position(file: file, offset: Int32(yaml.offset(of: key))))
-        notePlaces(in: value, below: key.string ?? "")
+        options.set(key, value, in: sources) { Position(file: file, offset: Int32(yaml.offset(of: $0))) }
       }
     } else if yaml.root != nil {
       report(
@@ -198,7 +177,7 @@ extension DocumentParser {
         remedy: "write letters, digits and hyphens, a letter first, such as \(study)-again")
     }
     let cell = Cell(
-      study: study, name: name, options: options, place: place, optionPlaces: places,
+      study: study, name: name, options: options.values, place: place, optionPlaces: options.places,
       id: labels.unique("cell-\(name)"))
     cells.append(cell)
     return [.cell(cell)]

@@ -17,7 +17,7 @@ struct ReportFile {
   var language = "en"
   var citations = Metadata.CitationStyle.authorYear
   var profile = Profile.standard
-  var profileDefaults: [Profile: [String: [String: OptionValue]]] = [:]
+  var defaults: [Profile: [String: StudyDefaults]] = [:]
   var allowsHTML = false
   /// Whether the report is built only when it is named.
   var isExample = false
@@ -35,7 +35,7 @@ struct ReportFile {
   var metadata: Metadata {
     Metadata(
       title: title, subtitle: subtitle, authors: authors, language: language, citations: citations,
-      profile: profile, profileDefaults: profileDefaults, allowsHTML: allowsHTML)
+      profile: profile, defaults: defaults, allowsHTML: allowsHTML)
   }
 
   private enum Key: String, CaseIterable {
@@ -47,7 +47,7 @@ struct ReportFile {
   static func read(_ url: URL, into sources: SourceSet) -> ReportFile {
     var report = ReportFile()
     do throws(FileFault) {
-      report.read(ReportReader(try sources.read(url, in: nil), sources))
+      report.read(ReportReader(try sources.read(url, in: nil, as: .yaml), sources))
     } catch {
       sources.report(
         error.diagnostic(
@@ -103,9 +103,9 @@ struct ReportFile {
     case .profile: profile = reader.choice(node, key.rawValue, Profile.allCases) ?? profile
     case .html: allowsHTML = reader.flag(node, key.rawValue) ?? allowsHTML
     case .example: isExample = reader.flag(node, key.rawValue) ?? isExample
-    case .reads: reads = reader.entries(node, key.rawValue)
+    case .reads: reads = reader.folders(node, key.rawValue)
     case .authors: authors = reader.authors(node)
-    case .profiles: profileDefaults = reader.profiles(node)
+    case .profiles: defaults = reader.profiles(node)
     }
   }
 }
@@ -155,6 +155,18 @@ struct ReportReader {
   func entries(_ node: Node, _ name: String) -> [ReportFile.Entry] {
     guard case .sequence(let sequence) = node else { return entry(node, name).map { [$0] } ?? [] }
     return sequence.compactMap { entry($0, name) }
+  }
+
+  /// Folders, which may lie in the home folder.
+  func folders(_ node: Node, _ name: String) -> [ReportFile.Entry] {
+    entries(node, name).compactMap { entry in
+      do throws(Diagnostic) {
+        return ReportFile.Entry(text: try writtenPath(entry.text), position: entry.position)
+      } catch {
+        sources.report(error.problem, at: entry.position, remedy: error.remedy)
+        return nil
+      }
+    }
   }
 
   func choice<Choice: RawRepresentable<String>>(_ node: Node, _ name: String, _ choices: [Choice]) -> Choice?
@@ -213,20 +225,17 @@ struct ReportReader {
   }
 
   /// `profiles: {quick: {sorting: {seeds: 2}}}`
-  func profiles(_ node: Node) -> [Profile: [String: [String: OptionValue]]] {
-    var defaults: [Profile: [String: [String: OptionValue]]] = [:]
+  func profiles(_ node: Node) -> [Profile: [String: StudyDefaults]] {
+    var defaults: [Profile: [String: StudyDefaults]] = [:]
     for (profileNode, studies) in mapping(node, "profiles") {
       guard let profile = choice(profileNode, "profile", Profile.allCases) else { continue }
-      for (study, options) in mapping(studies, "a profile") {
-        for (option, value) in mapping(options, "a study’s defaults") {
-          guard let read = OptionValue(value) else {
-            fail(
-              "“\(option.string ?? "")” must be a number, a text, true, false, or a list or group of these",
-              at: value)
-            continue
-          }
-          defaults[profile, default: [:]][study.string ?? "", default: [:]][option.string ?? ""] = read
+      for (study, values) in mapping(studies, "a profile") {
+        var options = PlacedOptions()
+        for (option, value) in mapping(values, "a study’s defaults") {
+          options.set(option, value, in: sources, position: position)
         }
+        defaults[profile, default: [:]][study.string ?? ""] = StudyDefaults(
+          options: options.values, place: sources.place(position(study)), optionPlaces: options.places)
       }
     }
     return defaults

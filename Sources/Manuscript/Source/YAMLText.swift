@@ -14,8 +14,15 @@ struct YAMLText {
     table = LineTable(text.bytes)
     do {
       try YAMLExtent.check(text.bytes)
-      root = try compose(yaml: text.string)
+      root = try compose(yaml: text.string)?.merged()
       isMalformed = false
+    } catch let error as Node.UnmergeableValue {
+      root = nil
+      isMalformed = true
+      let offset = table.offset(line: error.line - 1, column: error.column - 1, in: text.bytes)
+      report(
+        "only a group of entries, or a list of groups, can be merged by <<", text.source(of: offset),
+        "write <<: *name")
     } catch let error as YAMLExtent.Exceeded {
       root = nil
       isMalformed = true
