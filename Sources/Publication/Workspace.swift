@@ -31,12 +31,13 @@ public struct Workspace: Sendable {
   /// Where templates and the style sheet lie.
   public var templates: URL { root.appending(path: "Templates") }
 
-  /// The names of all reports: the folders in `Reports/` that hold a `report.yml`, sorted.
+  /// The names of all reports: the folders in `Reports/` that hold a `report.yml` and are not hidden, sorted.
   public var reports: [String] {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Reports").path)) ?? []
     return names.filter {
-      FileManager.default.fileExists(atPath: report($0).appending(path: "report.yml").path)
+      !$0.hasPrefix(".")
+        && FileManager.default.fileExists(atPath: report($0).appending(path: "report.yml").path)
     }
     .sorted()
   }
@@ -68,22 +69,37 @@ public struct Workspace: Sendable {
     }
   }
 
-  /// The report that a name from the command line means; without one, the only report, or the one that is not marked as an
-  /// example.
+  /// The report that a name from the command line means; without one, the only report, or the only one that is not marked
+  /// as an example.
   ///
-  /// - Throws: `Diagnostic` of kind `.usage` when there is no such report.
-  public func report(chosen name: String?) throws(Diagnostic) -> String {
-    guard
-      let name = name ?? (reports.count == 1 ? reports.first : reports.first { !outline(of: $0).isExample })
-    else {
-      throw Diagnostic(.usage, "there is no report", at: .named("Reports"), remedy: "add one")
-    }
-    guard reports.contains(name) else {
+  /// - Throws: `Diagnostic` of kind `.usage` when there is no such report or more than one; `DiagnosticList` when it cannot be
+  ///   known which are examples because a `report.yml` cannot be read.
+  public func report(chosen name: String?) throws -> String {
+    guard let name else { return try mainReport() }
+    // The folder's own spelling: its accents may be stored otherwise.
+    guard let report = reports.first(where: { $0 == name }) else {
       throw Diagnostic(
         .usage, "there is no report “\(name)”", at: .named("Reports"),
         remedy: suggestion(for: name, among: reports, otherwise: "`report list` names them all"))
     }
-    return name
+    return report
+  }
+
+  private func mainReport() throws -> String {
+    let reports = reports
+    let candidates = reports.count == 1 ? reports : reports.filter { !outline(of: $0).isExample }
+    if candidates.count == 1 { return candidates[0] }
+    guard !candidates.isEmpty else {
+      throw reports.isEmpty
+        ? Diagnostic(.usage, "there is no report", at: .named("Reports"), remedy: "add one")
+        : Diagnostic(
+          .usage, "every report is an example", at: .named("Reports"), remedy: "name the one you mean")
+    }
+    let problems = candidates.flatMap { outline(of: $0).problems }
+    guard problems.isEmpty else { throw DiagnosticList(problems) }
+    throw Diagnostic(
+      .usage, "several reports are no examples: \(candidates.joined(separator: ", "))", at: .named("Reports"),
+      remedy: "name the one you mean, or write example: true into the report.yml of the others")
   }
 }
 

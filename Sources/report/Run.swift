@@ -16,7 +16,8 @@ struct Run: ParsableCommand {
 
   @OptionGroup var profile: ProfileOption
 
-  @Option(help: "Also write the study's figures and their data here.", completion: .directory)
+  @Option(
+    help: "Also write the study's figures and their data here.", completion: .directory, transform: path)
   var output: String?
 
   @Flag(help: "Compute every trial again.")
@@ -29,7 +30,7 @@ struct Run: ParsableCommand {
     let study = try caseStudies.study(named: study)
     // A study needs no report; the main one's data files are there for those that read some.
     let workspace = try? Workspace()
-    let report = try workspace?.report(chosen: nil)
+    let report = try? workspace?.report(chosen: nil)
     let data = report.flatMap { workspace?.data(of: $0) } ?? DataDirectory(nil)
     let findings = try StudyRun(
       study, profile: profile, data: data, output: output.map { URL(filePath: $0) }, isFresh: fresh
