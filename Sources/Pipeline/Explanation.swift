@@ -142,9 +142,7 @@ private struct Chain {
     for trial in manifest.trials where all.contains(trial.key) { explain(trial) }
     explainCode([cell.study])
     add(
-      "command",
-      "report all --report \(manifest.report) --profile \(manifest.profile.rawValue) --fresh \(cell.study)",
-      ["computes it again"])
+      "command", rebuildCommand(manifest.report, manifest.profile, study: cell.study), ["computes it again"])
   }
 
   private mutating func explain(_ trial: Manifest.Trial) {
@@ -174,4 +172,11 @@ private struct Chain {
 /// A value on one line.
 func json(_ value: OptionValue) -> String {
   (try? CanonicalJSON.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"
+}
+
+/// The command line that computes a study of a report again, for a shell.
+public func rebuildCommand(_ report: String, _ profile: Profile, study: String) -> String {
+  // A name that begins with a hyphen would be read as an option.
+  let name = (report.hasPrefix("-") ? "--report=" : "--report ") + shellQuoted(report)
+  return "report all \(name) --profile \(profile.rawValue) --fresh \(shellQuoted(study))"
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// A Snakemake workflow that computes what a report is missing, wherever Snakemake's executors run jobs: on all
@@ -8,12 +9,15 @@ import Foundation
 public struct Snakefile: Sendable {
   private let listing: PlanListing
   private let command: [String]
+  private let path: String
 
   /// - Parameter command: The program and arguments that compute the trial whose key is added at the end:
   ///   `report trial --store DIR …`. Absolute paths, because jobs may start elsewhere.
-  public init(_ listing: PlanListing, command: [String]) {
+  /// - Parameter path: Where the file will be, for the commands in it that run it.
+  public init(_ listing: PlanListing, command: [String], path: String = "Snakefile") {
     self.listing = listing
     self.command = command
+    self.path = path
   }
 
   /// The text of the file.
@@ -29,8 +33,8 @@ public struct Snakefile: Sendable {
     }
     return """
       # Computes the missing trials of a report, one job each. Written by `report export snakemake`.
-      # Here:     snakemake --snakefile Snakefile --cores all
-      # On Slurm: snakemake --snakefile Snakefile --executor slurm --jobs 100
+      # Here:     snakemake --snakefile \(shellQuoted(path)) --cores all
+      # On Slurm: snakemake --snakefile \(shellQuoted(path)) --executor slurm --jobs 100
       # Then `report all` finds the results in the store.
 
       STORE = \(literal(URL(fileURLWithPath: listing.store).path))
@@ -90,8 +94,6 @@ public struct Snakefile: Sendable {
 
   /// A word for the shell, inside Snakemake's format string.
   private func quote(_ word: String) -> String {
-    let safe = word.allSatisfy { $0.isLetter || $0.isNumber || "/._-=+:,@%".contains($0) } && !word.isEmpty
-    let quoted = safe ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
-    return quoted.replacingOccurrences(of: "{", with: "{{").replacingOccurrences(of: "}", with: "}}")
+    shellQuoted(word).replacing("{", with: "{{").replacing("}", with: "}}")
   }
 }

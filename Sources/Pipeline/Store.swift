@@ -23,10 +23,18 @@ public struct Store: Sendable {
   public let directory: String
 
   /// The directory of the store: the command line's `--store`, else `REPORT_STORE`, else `.report/store`.
+  ///
+  /// - Parameter package: what the last two are relative to, so that they mean one store wherever a command is started; the
+  ///   current directory unless given, as for `--store`.
   public static func location(
-    option: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    option: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+    package: String? = nil
   ) -> String {
-    [option, environment["REPORT_STORE"]].compactMap(\.self).first { !$0.isEmpty } ?? ".report/store"
+    if let option { return option }
+    let named = environment["REPORT_STORE", default: ""]
+    let place = named.isEmpty ? ".report/store" : named
+    guard let package, !place.hasPrefix("/") else { return place }
+    return "\(package)/\(place)"
   }
 
   /// Opens a store; nothing is created before the first write, so that a read-only store can be used.

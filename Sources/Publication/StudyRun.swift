@@ -41,7 +41,9 @@ public struct StudyRun: Sendable {
     if let place {
       let folder = try OutputDirectory(place)
       do {
-        let results = try StudyResults(plan, execution, to: folder) { "swift run report run \($0)" }
+        let results = try StudyResults(plan, execution, to: folder) { [profile] in
+          "swift run report run \(shellQuoted($0)) --profile \(profile.rawValue) --fresh"
+        }
         let manifest = results.manifest(of: study.name, profile, claims: [], files: folder.files)
         try folder.write(manifest.encoded(), to: Manifest.fileName)
         try folder.commit()

@@ -14,9 +14,9 @@ struct All: ParsableCommand {
 
   @Option(
     help: """
-      Where the report goes; Reports/_build/<name> unless given. A report there is replaced, files that you put into it \
-      stay, and a folder of anything else is refused.
-      """, completion: .directory)
+      Where the report goes; the package's Reports/_build/<name> unless given. A report there is replaced, files that you \
+      put into it stay, and a folder of anything else is refused.
+      """, completion: .directory, transform: path)
   var output: String?
 
   /// What `--fresh` without a study means.

@@ -6,7 +6,9 @@ import Publication
 
 /// A built report on disk.
 struct BuiltReport: ParsableArguments {
-  @Option(help: "The built report's folder; Reports/_build/<name> unless given.", completion: .directory)
+  @Option(
+    help: "The built report's folder; the package's Reports/_build/<name> unless given.",
+    completion: .directory, transform: path)
   var directory: String?
 
   /// The folder, and the manifest in it.

@@ -14,7 +14,9 @@ struct Certify: ParsableCommand {
     abstract: "Proves how far a model is from a map at most, on the whole domain.",
     discussion: "Exit status 1 when an --epsilon was asked for and is not proved.")
 
-  @Argument(help: "The model, a safetensors file of a single-layer Transformer.", completion: .file())
+  @Argument(
+    help: "The model, a safetensors file of a single-layer Transformer.", completion: .file(),
+    transform: path)
   var model: String
 
   @OptionGroup var map: TargetOptions

@@ -15,23 +15,25 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Accept the present results as the baseline.")
   var accept = false
 
-  @Option(help: "Write the cases as JUnit XML.", completion: .file())
+  @Option(help: "Write the cases as JUnit XML.", completion: .file(), transform: path)
   var junit: String?
 
-  @Option(help: "Append a Markdown summary; GITHUB_STEP_SUMMARY unless given.", completion: .file())
+  @Option(
+    help: "Append a Markdown summary; GITHUB_STEP_SUMMARY unless given.", completion: .file(), transform: path
+  )
   var summary: String?
 
   func run() throws {
     let (_, manifest) = try report.manifest()
-    let path = try Workspace().report(manifest.report).appending(path: Baseline.fileName).path
+    let baseline = try Workspace().report(manifest.report).appending(path: Baseline.fileName).path
     if accept {
-      try write(String(decoding: Baseline(accepting: manifest).encoded(), as: UTF8.self), to: path)
-      print("accepted \(manifest.claims.count) claims: \(oneLine(path))")
+      try write(String(decoding: Baseline(accepting: manifest).encoded(), as: UTF8.self), to: baseline)
+      print("accepted \(manifest.claims.count) claims: \(oneLine(baseline))")
       return
     }
-    let check = try Check(manifest, against: Baseline(path))
+    let check = try Check(manifest, against: Baseline(baseline))
     if let junit { try write(check.junitXML(name: manifest.report), to: junit) }
-    if let summary = summary ?? ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
+    if let summary = try summary ?? path(inVariable: "GITHUB_STEP_SUMMARY") {
       let before = try readFile(summary) ?? Data()
       try write(before + Data(check.summary(name: manifest.report).utf8), to: summary)
     }

@@ -38,7 +38,7 @@ struct Construct: ParsableCommand {
     help: "A: heads partition the domain and the network routes. B: heads gather and the network superposes.")
   var proof = Proof.partition
 
-  @Option(help: "Save the model as a safetensors file.", completion: .file())
+  @Option(help: "Save the model as a safetensors file.", completion: .file(), transform: path)
   var save: String?
 
   @OptionGroup var options: CertificationOptions

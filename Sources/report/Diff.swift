@@ -12,17 +12,18 @@ struct Diff: ParsableCommand {
     case text, json, markdown
   }
 
-  @Argument(help: "The old report's folder.", completion: .directory)
+  @Argument(help: "The old report's folder.", completion: .directory, transform: path)
   var old: String
 
-  @Argument(help: "The new report's folder.", completion: .directory)
+  @Argument(help: "The new report's folder.", completion: .directory, transform: path)
   var new: String
 
   @Option(help: "text, json or markdown.")
   var format = Format.text
 
   @Option(
-    help: "Also write a page with each figure that differs: before, after, difference.", completion: .file())
+    help: "Also write a page with each figure that differs: before, after, difference.", completion: .file(),
+    transform: path)
   var figures: String?
 
   func run() throws {

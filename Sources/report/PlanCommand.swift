@@ -14,14 +14,16 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var report: ReportOptions
 
-  @Option(help: "The folder that keeps results; REPORT_STORE or .report/store unless given.")
+  @Option(
+    help: "The folder that keeps results; REPORT_STORE or the package's .report/store unless given.",
+    completion: .directory, transform: path)
   var store: String?
 
   @Option(help: "text or json.")
   var format = Format.text
 
   func run() throws {
-    let listing = try PlanListing(report.build().plan(), Store(Store.location(option: store)))
+    let listing = try PlanListing(report.build().plan(), openStore(store))
     switch format {
     case .json: print(String(decoding: try listing.encoded(), as: UTF8.self), terminator: "")
     case .text:

@@ -9,7 +9,9 @@ struct SchedulingOptions: ParsableArguments {
   @Option(help: "Threads that each trial may use; they change no bit of a result.")
   var threads = 1
 
-  @Option(help: "The folder that keeps results; REPORT_STORE or .report/store unless given.")
+  @Option(
+    help: "The folder that keeps results; REPORT_STORE or the package's .report/store unless given.",
+    completion: .directory, transform: path)
   var store: String?
 
   @Flag(help: "Show failures only.")
@@ -24,7 +26,7 @@ struct SchedulingOptions: ParsableArguments {
   }
 
   /// A scheduler with these options.
-  func scheduler() throws -> Scheduler { try scheduler(store: Store(Store.location(option: store))) }
+  func scheduler() throws -> Scheduler { try scheduler(store: openStore(self.store)) }
 
   /// A scheduler with these options but another store.
   func scheduler(store: Store) throws -> Scheduler {

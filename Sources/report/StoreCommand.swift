@@ -14,10 +14,12 @@ struct StoreCommand: ParsableCommand {
 
   /// Which store.
   struct Place: ParsableArguments {
-    @Option(help: "The folder that keeps results; REPORT_STORE or .report/store unless given.")
+    @Option(
+      help: "The folder that keeps results; REPORT_STORE or the package's .report/store unless given.",
+      completion: .directory, transform: path)
     var store: String?
 
-    func open() throws -> Store { try Store(Store.location(option: store)) }
+    func open() throws -> Store { try openStore(store) }
   }
 
   /// `report store list`
@@ -71,7 +73,7 @@ struct StoreCommand: ParsableCommand {
       commandName: "export", abstract: "Writes all results to one archive with checksums.")
     @OptionGroup var place: Place
 
-    @Argument(help: "The archive, a tar file.", completion: .file())
+    @Argument(help: "The archive, a tar file.", completion: .file(), transform: path)
     var archive: String
 
     func run() throws {
@@ -87,7 +89,8 @@ struct StoreCommand: ParsableCommand {
       commandName: "import", abstract: "Takes the results of an archive, each checked first.")
     @OptionGroup var place: Place
 
-    @Argument(help: "The archive that `report store export` wrote.", completion: .file())
+    @Argument(
+      help: "The archive that `report store export` wrote.", completion: .file(), transform: path)
     var archive: String
 
     func run() throws {

@@ -70,7 +70,7 @@ struct CertificationOptions: ParsableArguments {
 
   @Option(
     help: "Draw target, network and error, and for two numbers the cells that the heads cut.",
-    completion: .file())
+    completion: .file(), transform: path)
   var plot: String?
 
   @Flag(help: "Print JSON, and no progress.")

@@ -10,7 +10,9 @@ struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Checks a built report's files, and on demand computes its trials again and compares bits.")
 
-  @Argument(help: "The built report's folder; Reports/_build/<name> unless given.", completion: .directory)
+  @Argument(
+    help: "The built report's folder; the package's Reports/_build/<name> unless given.",
+    completion: .directory, transform: path)
   var directory: String?
 
   @Option(help: "How many trials to compute again, or all.")
