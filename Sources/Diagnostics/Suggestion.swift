@@ -25,25 +25,35 @@ public func suggestion(
   for word: String, among candidates: some Sequence<String>, otherwise fallback: String
 ) -> String {
   guard let candidate = nearest(to: word, among: candidates) else { return fallback }
-  let differs = difference(word, candidate).map { ", with \($0)" } ?? ""
+  let differs = difference(word, candidate).map { ", \($0)" } ?? ""
   return "did you mean “\(candidate)”\(differs)?"
 }
 
-/// What tells two words apart that look the same in print: `U+00A0 for U+0020`.
+/// What tells a candidate from a word that looks the same in print: `with U+00A0 for U+0020`.
 private func difference(_ word: String, _ candidate: String) -> String? {
-  func visible(_ text: String) -> String {
-    let scalars = text.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
-    return String(String.UnicodeScalarView(scalars)).precomposedStringWithCompatibilityMapping
-  }
   guard visible(word) == visible(candidate) else { return nil }
   let (a, b) = (Array(word.unicodeScalars), Array(candidate.unicodeScalars))
   let start = zip(a, b).prefix { $0 == $1 }.count
-  func code(_ scalars: [Unicode.Scalar]) -> String {
-    guard start < scalars.count else { return "nothing" }
-    let digits = String(scalars[start].value, radix: 16, uppercase: true)
-    return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+  let (given, meant) = (a.dropFirst(start).first, b.dropFirst(start).first)
+  if let meant, given == nil || meant.properties.isDefaultIgnorableCodePoint {
+    return "with \(code(meant)) in it"
   }
-  return "\(code(b)) for \(code(a))"
+  guard let given else { return nil }
+  if let meant, !given.properties.isDefaultIgnorableCodePoint {
+    return "with \(code(meant)) for \(code(given))"
+  }
+  return "without \(code(given))"
+}
+
+/// What is left in print: letters and signs that look alike count as one, and those without a look not at all.
+private func visible(_ word: String) -> String {
+  let scalars = word.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+  return String(String.UnicodeScalarView(scalars)).precomposedStringWithCompatibilityMapping
+}
+
+private func code(_ scalar: Unicode.Scalar) -> String {
+  let digits = String(scalar.value, radix: 16, uppercase: true)
+  return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
 }
 
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {

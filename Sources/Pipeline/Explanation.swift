@@ -176,7 +176,5 @@ func json(_ value: OptionValue) -> String {
 
 /// The command line that computes a study of a report again, for a shell.
 public func rebuildCommand(_ report: String, _ profile: Profile, study: String) -> String {
-  // A name that begins with a hyphen would be read as an option.
-  let name = (report.hasPrefix("-") ? "--report=" : "--report ") + shellQuoted(report)
-  return "report all \(name) --profile \(profile.rawValue) --fresh \(shellQuoted(study))"
+  "report all --report \(shellQuoted(report)) --profile \(profile.rawValue) --fresh \(shellQuoted(study))"
 }

@@ -65,8 +65,8 @@ extension Build {
   /// What `report.yml` sets for studies, in any profile, that no study or cell can take.
   private func mistakesInDefaults(_ manuscript: Manuscript) -> [Diagnostic] {
     let asked = Set(manuscript.cells.map(\.study))
-    return Profile.allCases.flatMap { profile in
-      (manuscript.metadata.defaults[profile] ?? [:]).sorted { $0.key < $1.key }.flatMap { name, defaults in
+    let mistakes = Profile.allCases.flatMap { profile in
+      (manuscript.metadata.defaults[profile] ?? [:]).flatMap { name, defaults in
         do {
           let study = try studies.study(named: name, kind: .data, at: defaults.place)
           _ = try study.parameters(for: profile, options: defaults.options, place: defaults.place(of:))
@@ -83,6 +83,11 @@ extension Build {
         }
       }
     }
+    return mistakes.sorted { lineAndColumn($0) < lineAndColumn($1) }
+  }
+
+  private func lineAndColumn(_ problem: Diagnostic) -> (Int, Int) {
+    if case .text(_, let line, let column)? = problem.place { (line, column) } else { (0, 0) }
   }
 
   /// A study names a parameter, of which the manuscript knows where it is set, or a file, which belongs into the message.

@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
     }
     let check = try Check(manifest, against: Baseline(baseline))
     if let junit { try write(check.junitXML(name: manifest.report), to: junit) }
-    if let summary = try summary ?? path(inVariable: "GITHUB_STEP_SUMMARY") {
+    if let summary = summary ?? ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
       let before = try readFile(summary) ?? Data()
       try write(before + Data(check.summary(name: manifest.report).utf8), to: summary)
     }

@@ -35,7 +35,7 @@ struct Export: ParsableCommand {
       let command = ["env", "-C", build.root.path, program, "trial", "--quiet", "--store", folder] + profile
       let output = output ?? build.root.appending(path: "Snakefile").path
       try write(
-        Snakefile(listing, command: command + ["--report=\(build.report)"], path: output).text, to: output)
+        Snakefile(listing, command: command + ["--report", build.report], path: output).text, to: output)
       print("\(oneLine(output)): \(listing.missing.count) trials")
     }
   }

@@ -26,9 +26,11 @@ struct Report: ParsableCommand {
       try Ending.prepare()
       try Processor.check()
       try checkCurrentFolder()
+      // Before there are threads, which may read variables.
+      try writeOutPathsInVariables()
       try Interruption.listen()
       Figure.whenLibrariesFail { Interruption.end($0) }
-      var command = try parseAsRoot(completed(arguments()))
+      var command = try command(arguments())
       try command.run()
       Ending.exit(0)
     } catch {
@@ -68,6 +70,11 @@ struct Report: ParsableCommand {
       texts.append(text)
     }
     return texts
+  }
+
+  /// What the arguments ask for, the program's name left out.
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    try parseAsRoot(arguments.first == "all" ? completed(arguments) : arguments)
   }
 
   /// The arguments with `--fresh` spelt out where no study follows it: the parser's options always have a value.

@@ -6,7 +6,9 @@ import Publication
 
 /// Which report, and in which profile.
 struct ReportOptions: ParsableArguments {
-  @Option(help: "The report's name in Reports/; needed only for another than the main one.")
+  @Option(
+    parsing: .unconditional, help: "The report's name in Reports/; needed only for another than the main one."
+  )
   var report: String?
 
   @OptionGroup var profile: ProfileOption

@@ -41,6 +41,25 @@ import Testing
     #expect(fault("nothing")?.reason == "No such file or directory")
   }
 
+  /// A Mac stores the accents of names apart from their letters.
+  @Test func aNameIsFoundHoweverItsAccentsAreStored() throws {
+    let (composed, apart) = ("\u{EF}", "i\u{308}")
+    for (stored, asked) in [(composed, apart), (apart, composed)] {
+      let place = "na\(stored)f/\(stored).txt"
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "inside/na\(stored)f"), withIntermediateDirectories: true)
+      try Data(stored.utf8).write(to: folder.appending(path: "inside/\(place)"))
+      let found = try InputFile(path("inside/na\(asked)f/\(asked).txt")).contents()
+      #expect(found == Data(stored.utf8))
+      try FileManager.default.removeItem(at: folder.appending(path: "inside/na\(stored)f"))
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: path("inside/\(apart)"), withDestinationPath: path("b"))
+    let fault = fault("inside/\(composed)", in: ReadableFolders([path("inside")]))
+    #expect(fault?.reason.contains("outside the package") == true)
+    #expect(self.fault("inside/\u{E9}")?.isMissing == true)
+  }
+
   @Test func whatIsNoFileIsRefusedAtOnce() throws {
     #expect(mkfifo(path("pipe"), 0o600) == 0)
     #expect(fault("pipe")?.reason == "it is a named pipe")

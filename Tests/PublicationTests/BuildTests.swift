@@ -29,6 +29,38 @@ import Testing
     }
   }
 
+  @Test func whatReportYmlSetsForNothingIsAnErrorAtItsPlace() throws {
+    let desk = try Desk(
+      report: """
+        title: Halves
+        sections: [text.md]
+        profiles:
+          quick:
+            halvin: {seeds: 2}
+          standard:
+            halving: {sedes: 2}
+          thorough:
+            halving: {seeds: many}
+            doubling: {seeds: 2}
+        """)
+    let other = Halving(name: "doubling")
+    let error = try #require(throws: DiagnosticList.self) { try build(desk, studies: [Halving(), other]) }
+    #expect(
+      error.all.map(\.description) == [
+        "Reports/halves/report.yml:5:5: there is no case study “halvin”: did you mean “halving”?",
+        "Reports/halves/report.yml:7:15: halving has no option “sedes”: did you mean “seeds”?",
+        "Reports/halves/report.yml:9:15: option “seeds” must be a whole number, not “many”",
+        "Reports/halves/report.yml:10:5: no cell asks for “doubling”, so its defaults mean nothing: remove them, or add the cell",
+      ])
+  }
+
+  @Test func aDefaultOutsideItsRangeIsSaidWhereItStands() throws {
+    let desk = try Desk(
+      manuscript: "# A\n\n```{case-study} halving\n```\n",
+      report: "title: T\nsections: [text.md]\nprofiles: {standard: {halving: {seeds: -1}}}\n")
+    #expect(problems(desk) == ["Reports/halves/report.yml:3:33: seeds = -1 is below 1"])
+  }
+
   @Test func aReportHoldsPageMarkdownFiguresDataModelsAndManifest() throws {
     let desk = try Desk()
     let result = try build(desk)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
@@ -17,9 +18,13 @@ typealias Ending = (code: Int32, errors: String, output: String)
 
 /// Runs the program as a user does.
 ///
-/// - Parameter folder: where; the package unless given.
-func report(_ arguments: String..., in folder: URL? = nil) throws -> Ending {
-  try report(arguments, in: folder)
+/// - Parameters:
+///   - folder: where; the package unless given.
+///   - variables: what is added to the environment.
+func report(
+  _ arguments: String..., in folder: URL? = nil, variables: [String: String] = [:]
+) throws -> Ending {
+  try report(arguments, in: folder, variables: variables)
 }
 
 /// The program before it starts.
@@ -31,9 +36,11 @@ func program(_ arguments: [String], in folder: URL? = nil) -> Process {
   return process
 }
 
-/// As `report(_:in:)`.
-func report(_ arguments: [String], in folder: URL? = nil) throws -> Ending {
-  try RunningProgram(arguments, in: folder).ending()
+/// As `report(_:in:variables:)`.
+func report(
+  _ arguments: [String], in folder: URL? = nil, variables: [String: String] = [:]
+) throws -> Ending {
+  try RunningProgram(arguments, in: folder, environment: variables).ending()
 }
 
 /// Runs the program from a shell, to which it is `$report`.
@@ -43,6 +50,15 @@ func shell(_ command: String, in folder: URL? = nil) throws -> Ending {
     ["-c", command, "bash"], of: "/bin/bash", in: folder, environment: ["report": program]
   ).ending()
 }
+
+/// The words of a command line as a shell hands them on.
+func shellWords(_ command: String) throws -> [String] {
+  try shell("printf '%s\\0' \(command)").output.split(separator: "\0", omittingEmptySubsequences: false).dropLast()
+    .map(String.init)
+}
+
+/// The package, in which the tests were built.
+var package: URL { root }
 
 /// Runs the program in a folder that is deleted before.
 func report(inADeletedFolder arguments: [String]) throws -> Ending {

@@ -4,7 +4,7 @@ import Testing
 
 /// Each subcommand on one small report of a real study.
 @Suite struct SubcommandTests {
-  private static let manuscript = """
+  static let manuscript = """
     # One function
 
     ```{case-study} function-1d
