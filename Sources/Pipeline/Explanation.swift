@@ -176,5 +176,5 @@ func json(_ value: OptionValue) -> String {
 
 /// The command line that computes a study of a report again, for a shell.
 public func rebuildCommand(_ report: String, _ profile: Profile, study: String) -> String {
-  "report all --report \(shellQuoted(report)) --profile \(profile.rawValue) --fresh \(shellQuoted(study))"
+  "swift run report all --report \(shellQuoted(report)) --profile \(profile.rawValue) --fresh \(shellQuoted(study))"
 }

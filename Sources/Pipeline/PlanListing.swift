@@ -62,7 +62,7 @@ extension Plan {
     guard let trial = found.first else {
       throw Diagnostic(
         .usage, "no trial of this report has the key \(key)",
-        remedy: "`report plan` lists them; other code, data or options give other keys")
+        remedy: "`swift run report plan` lists them; other code, data or options give other keys")
     }
     guard found.count == 1 else {
       throw Diagnostic(

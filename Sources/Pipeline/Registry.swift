@@ -12,6 +12,6 @@ extension Sequence<any CaseStudy> {
     if let study = first(where: { $0.name == name }) { return study }
     throw Diagnostic(
       kind, "there is no case study “\(name)”", at: place,
-      remedy: suggestion(for: name, among: map(\.name), otherwise: "`report list` names them all"))
+      remedy: suggestion(for: name, among: map(\.name), otherwise: "`swift run report list` names them all"))
   }
 }

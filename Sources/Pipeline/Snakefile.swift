@@ -32,10 +32,10 @@ public struct Snakefile: Sendable {
       return "    \(literal(trial.key.hex)): {\(fields.joined(separator: ", "))},"
     }
     return """
-      # Computes the missing trials of a report, one job each. Written by `report export snakemake`.
+      # Computes the missing trials of a report, one job each. Written by `swift run report export snakemake`.
       # Here:     snakemake --snakefile \(shellQuoted(path)) --cores all
       # On Slurm: snakemake --snakefile \(shellQuoted(path)) --executor slurm --jobs 100
-      # Then `report all` finds the results in the store.
+      # Then a build of the report with this store finds the results there.
 
       STORE = \(literal(URL(fileURLWithPath: listing.store).path))
 

@@ -103,7 +103,7 @@ extension Build {
 
   /// The command that computes a study's results again.
   func command(_ profile: Profile) -> @Sendable (String) -> String {
-    { [report] study in "swift run \(rebuildCommand(report, profile, study: study))" }
+    { [report] study in rebuildCommand(report, profile, study: study) }
   }
 
   /// Keeps the trained models in the report: `models/sorting/seed-1.safetensors`.

@@ -80,7 +80,7 @@ public struct Workspace: Sendable {
     guard let report = reports.first(where: { $0 == name }) else {
       throw Diagnostic(
         .usage, "there is no report “\(name)”", at: .named("Reports"),
-        remedy: suggestion(for: name, among: reports, otherwise: "`report list` names them all"))
+        remedy: suggestion(for: name, among: reports, otherwise: "`swift run report list` names them all"))
     }
     return report
   }

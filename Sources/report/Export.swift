@@ -11,7 +11,7 @@ struct Export: ParsableCommand {
   /// `report export snakemake`: one rule, one job a missing trial.
   struct Snakemake: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes a Snakefile whose jobs run `report trial KEY`, here, on Slurm or on Kubernetes.")
+      abstract: "Writes a Snakefile whose jobs run one trial each, here, on Slurm or on Kubernetes.")
 
     @OptionGroup var report: ReportOptions
 

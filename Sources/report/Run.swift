@@ -11,7 +11,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs one case study with its defaults and prints what it finds.")
 
-  @Argument(help: "The study's name; `report list` names them all.")
+  @Argument(help: "The study's name; `swift run report list` names them all.")
   var study: String
 
   @OptionGroup var profile: ProfileOption

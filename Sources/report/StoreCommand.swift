@@ -90,7 +90,8 @@ struct StoreCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     @Argument(
-      help: "The archive that `report store export ARCHIVE` wrote.", completion: .file(), transform: path)
+      help: "The archive that `swift run report store export ARCHIVE` wrote.", completion: .file(),
+      transform: path)
     var archive: String
 
     func run() throws {

@@ -8,7 +8,7 @@ struct TrialCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trial", abstract: "Runs one trial of a report by its key, with those that it needs.")
 
-  @Argument(help: "The trial's key, or enough of its first digits; `report plan` lists them.")
+  @Argument(help: "The trial's key, or enough of its first digits; `swift run report plan` lists them.")
   var key: String
 
   @OptionGroup var report: ReportOptions

@@ -35,7 +35,7 @@ import Testing
     #expect(lines.contains("  key \(key)"))
     #expect(lines.contains { $0.hasPrefix("  took 0.") })
     #expect(lines.contains("  module Transformer  b"))
-    #expect(lines.contains("command report all --report sample --profile quick --fresh doubling"))
+    #expect(lines.contains("command swift run report all --report sample --profile quick --fresh doubling"))
   }
 
   @Test func neededTrialsBelongToTheChain() throws {

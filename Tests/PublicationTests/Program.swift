@@ -1,4 +1,3 @@
-import Diagnostics
 import Foundation
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
@@ -53,7 +52,8 @@ func shell(_ command: String, in folder: URL? = nil) throws -> Ending {
 
 /// The words of a command line as a shell hands them on.
 func shellWords(_ command: String) throws -> [String] {
-  try shell("printf '%s\\0' \(command)").output.split(separator: "\0", omittingEmptySubsequences: false).dropLast()
+  try shell("printf '%s\\0' \(command)").output.split(separator: "\0", omittingEmptySubsequences: false)
+    .dropLast()
     .map(String.init)
 }
 

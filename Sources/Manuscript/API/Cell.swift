@@ -44,7 +44,8 @@ extension Cell {
   ) -> Cell {
     guard let defaults else { return self }
     return Cell(
-      study: study, name: name, options: defaults.options.merging(options, uniquingKeysWith: merging), place: place,
+      study: study, name: name, options: defaults.options.merging(options, uniquingKeysWith: merging),
+      place: place,
       optionPlaces: defaults.optionPlaces.merging(optionPlaces) { $1 }, id: id)
   }
 
