@@ -83,11 +83,16 @@ extension Build {
         }
       }
     }
-    return mistakes.sorted { lineAndColumn($0) < lineAndColumn($1) }
+    // Aliases have profiles share defaults.
+    return Set(mistakes).sorted { order($0) < order($1) }
   }
 
-  private func lineAndColumn(_ problem: Diagnostic) -> (Int, Int) {
-    if case .text(_, let line, let column)? = problem.place { (line, column) } else { (0, 0) }
+  private func order(_ problem: Diagnostic) -> (Int, Int, String) {
+    if case .text(_, let line, let column)? = problem.place {
+      (line, column, problem.problem)
+    } else {
+      (0, 0, "")
+    }
   }
 
   /// A study names a parameter, of which the manuscript knows where it is set, or a file, which belongs into the message.

@@ -54,6 +54,16 @@ import Testing
       ])
   }
 
+  @Test func aMistakeThatProfilesShareIsSaidOnce() throws {
+    let desk = try Desk(
+      report:
+        "title: T\nsections: [text.md]\nprofiles:\n  quick: &a\n    halving: {sedes: 1}\n  standard: *a\n")
+    #expect(
+      problems(desk) == [
+        "Reports/halves/report.yml:5:15: halving has no option “sedes”: did you mean “seeds”?"
+      ])
+  }
+
   @Test func aDefaultOutsideItsRangeIsSaidWhereItStands() throws {
     let desk = try Desk(
       manuscript: "# A\n\n```{case-study} halving\n```\n",

@@ -169,6 +169,16 @@ import Testing
     #expect(figures.contains { page.contains($0) })
   }
 
+  @Test func aMissingDataFileIsNamedWithWhoAsksForIt() throws {
+    let desk = try Desk(manuscript: "# A\n\n```{case-study} digits\n```\n")
+    let plan = try report("plan", in: desk.folder)
+    #expect(plan.code == 65)
+    #expect(
+      plan.errors
+        == "report: Reports/halves/text.md:3:17: there is no such data file “Reports/halves/data/digits.csv”\n"
+    )
+  }
+
   @Test func aStudyThatReadsDataRunsByItself() throws {
     let desk = try desk()
     let run = try report(
