@@ -41,6 +41,12 @@ public struct Store: Sendable {
   /// - Throws: `Diagnostic` of kind `.inputOutput` if a newer program wrote it, or it is no store.
   public init(_ directory: String) throws {
     self.directory = directory
+    var status = stat()
+    guard stat(directory, &status) != 0 || status.st_mode & S_IFMT == S_IFDIR else {
+      throw Diagnostic(
+        .inputOutput, "the store is no directory", at: .named(directory),
+        remedy: "name another with --store DIR")
+    }
     var text = try readFile("\(directory)/format")
     if text == nil {
       // An empty or absent directory becomes a store; any other is somebody's.

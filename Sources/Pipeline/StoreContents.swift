@@ -87,7 +87,9 @@ extension Store {
       guard let key = TrialKey(hex: name) else { continue }
       try remove("\(directory)/temporary/\(name)", key, \.leftovers)
     }
-    for name in try names(in: "damaged") { try remove("\(directory)/damaged/\(name)", nil, \.leftovers) }
+    for name in try names(in: "damaged") where TrialKey(hex: name) != nil {
+      try remove("\(directory)/damaged/\(name)", nil, \.leftovers)
+    }
     if !isDryRun { try compactDurations() }
     return garbage
   }

@@ -16,15 +16,24 @@ struct OutputPlace: Sendable {
   /// - Throws: `Diagnostic` of kind `.inputOutput` that says why no report can go there.
   init(_ named: URL, store: String, keeping kept: [(what: String, path: String)]) throws(Diagnostic) {
     self.named = named.standardizedFileURL
-    let path = resolved(named.absoluteURL.path)
+    let whole = named.absoluteURL.path
+    // No file has such a path, and to look at each of its folders takes minutes.
+    guard whole.utf8.count < Int(PATH_MAX) else {
+      throw failure("cannot write here", named.path, errno: ENAMETOOLONG, option: "--output DIR")
+    }
+    let path = resolved(whole)
     self.path = path
     func refuse(_ reason: String, _ remedy: String = "choose another with --output") -> Diagnostic {
       Diagnostic(.inputOutput, reason, at: .named(named.path), remedy: remedy)
     }
     let store = resolved(URL(filePath: store).absoluteURL.path)
-    let home = ("your home folder", FileManager.default.homeDirectoryForCurrentUser.path)
+    // The shell's `~` is the variable's, which need not be the one that the system's list of users names.
+    let homes = [
+      FileManager.default.homeDirectoryForCurrentUser.path, ProcessInfo.processInfo.environment["HOME"],
+    ]
+    .compactMap { $0.flatMap { $0.isEmpty ? nil : ("your home folder", $0) } }
     guard path != "/" else { throw refuse("the output directory is the root of the file system") }
-    for (what, place) in [("the store", store), home] + kept where isWithin(resolved(place), path) {
+    for (what, place) in [("the store", store)] + homes + kept where isWithin(resolved(place), path) {
       throw refuse("the output directory holds \(what)")
     }
     guard !isWithin(path, store) else { throw refuse("the output directory lies in the store") }

@@ -161,11 +161,11 @@ import Testing
     #expect(page.contains("href=\"files/notes/a%20b.txt\""))
   }
 
-  @Test(arguments: ["", "1st", "a b", "a.b", "a/b", "é", "report"])
+  @Test(arguments: ["", "1st", "a b", "a.b", "a/b", "é", "report", String(repeating: "a", count: 61)])
   func aCellNeedsANameThatOthersCanReferBy(_ name: String) throws {
     #expect(
       try problems("```{case-study} sorting\n:name: \(name)\n```") == [
-        "a.md:2:2: “\(name)” cannot name a cell: write letters, digits and hyphens, a letter first, such as sorting-again"
+        "a.md:2:2: “\(name)” cannot name a cell: write up to 60 letters, digits and hyphens, a letter first, such as sorting-again"
       ])
   }
 

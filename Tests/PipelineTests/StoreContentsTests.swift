@@ -57,6 +57,17 @@ import Testing
     #expect(try Scheduler(store: store, jobs: 1).run(plan).ran == 2)
   }
 
+  @Test func filesThatAreNotTheStoresStayInIt() throws {
+    let store = try directory.store()
+    let parts = ["entries", "checkpoints", "temporary", "damaged"].map { "\(store.directory)/\($0)" }
+    for part in parts {
+      try FileManager.default.createDirectory(atPath: part, withIntermediateDirectories: true)
+      try "mine".write(toFile: "\(part)/notes", atomically: false, encoding: .utf8)
+    }
+    _ = try store.removeGarbage(keeping: [])
+    #expect(try parts.allSatisfy { try readFile("\($0)/notes") == Data("mine".utf8) })
+  }
+
   @Test func aTrialThatIsBeingComputedKeepsAllItHas() throws {
     let store = try directory.store()
     let key = plan.trials[0].key

@@ -104,6 +104,17 @@ import Testing
     #expect(throws: Diagnostic.self) { try directory.store() }
   }
 
+  @Test(arguments: ["file", "pipe"]) func whatIsNoDirectoryIsNoStore(_ name: String) throws {
+    let path = "\(directory.path)/\(name)"
+    if name == "pipe" {
+      #expect(mkfifo(path, 0o600) == 0)
+    } else {
+      try "precious".write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    let problem = #expect(throws: Diagnostic.self) { try Store(path) }
+    #expect(problem?.problem == "the store is no directory" && problem?.kind == .inputOutput)
+  }
+
   @Test func somebodyElsesDirectoryIsNoStore() throws {
     try "precious".write(toFile: "\(directory.path)/notes.txt", atomically: true, encoding: .utf8)
     let problem = #expect(throws: Diagnostic.self) { try Store(directory.path) }

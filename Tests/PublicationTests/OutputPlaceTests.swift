@@ -53,6 +53,18 @@ import Testing
         == "the output directory holds your home folder")
   }
 
+  @Test func theHomeFolderIsTheOneThatTheShellKnows() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let home = folder.appending(path: "home")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    let ending = try shell("HOME=\(home.path) \"$report\" all --report getting-started --output ~")
+    #expect(ending.code == 74 && ending.errors.contains("the output directory holds your home folder"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aPathLongerThanAnyIsRefusedAtOnce() {
+    #expect(refusal(String(repeating: "x/", count: 60_000)) == "cannot write here (File name too long)")
+  }
+
   @Test(arguments: [("out", "out"), ("out", "out/deep/store"), ("out/../out", "out/store")])
   func aFolderThatHoldsTheStoreIsRefusedWhetherThereIsOneOrNot(_ output: String, _ store: String) {
     #expect(refusal(output, store: store) == "the output directory holds the store")

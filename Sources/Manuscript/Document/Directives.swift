@@ -174,7 +174,7 @@ extension DocumentParser {
     if let naming, !isCellName(name) {
       report(
         "“\(name)” cannot name a cell", at: Position(file: file, offset: Int32(naming.offset)),
-        remedy: "write letters, digits and hyphens, a letter first, such as \(study)-again")
+        remedy: "write up to 60 letters, digits and hyphens, a letter first, such as \(study)-again")
     }
     let cell = Cell(
       study: study, name: name, options: options.values, place: place, optionPlaces: options.places,
@@ -185,7 +185,7 @@ extension DocumentParser {
 
   /// Whether figures, values and files can bear the name; `report` has tables of its own.
   private func isCellName(_ name: String) -> Bool {
-    name != "report" && name.utf8.first?.isLetter == true
+    name != "report" && name.utf8.count <= 60 && name.utf8.first?.isLetter == true
       && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
   }
 }
