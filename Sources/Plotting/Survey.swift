@@ -51,6 +51,8 @@ struct Survey {
     switch mark {
     case .line(let line):
       points(name, line.x, [line.y])
+      // The axis' end would cut a marker in half.
+      if line.hasMarkers { xAir = max(xAir, .some) }
     case .scatter(let scatter):
       points(name, scatter.x, [scatter.y])
       xAir = max(xAir, .some)

@@ -29,9 +29,10 @@ extension Ticks {
     case .symlog(let threshold): self = .symlog(limits, threshold: threshold, atMost: limit, fits: fits)
     case .categorical(let names):
       self = Ticks(
-        major: names.indices.filter { Double($0) >= limits.lower && Double($0) <= limits.upper }.map {
-          Major(value: Double($0), label: Label(names[$0]))
-        })
+        major: names.enumerated().filter { index, name in
+          // A category without a name needs no tick.
+          !name.isEmpty && Double(index) >= limits.lower && Double(index) <= limits.upper
+        }.map { Major(value: Double($0.offset), label: Label($0.element)) })
     }
   }
 

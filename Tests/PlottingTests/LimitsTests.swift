@@ -64,6 +64,13 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
     #expect(survey.x == Extent(lower: 1, upper: 4))
   }
 
+  @Test func `a line reaches the ends of its axis unless these would cut its markers`() {
+    for (hasMarkers, air) in [(false, 0.0), (true, 0.05)] {
+      let found = Survey(Panel([.line(x: [1, 2], y: [1, 2], hasMarkers: hasMarkers)])).xLimits
+      #expect(abs(found.lower - (1 - air)) < 1e-12 && abs(found.upper - (2 + air)) < 1e-12)
+    }
+  }
+
   @Test func `explicit limits of x restrict the data that decide y`() {
     let survey = Survey(Panel(x: Axis(from: 0, to: 1), [.line(x: [0, 1, 2], y: [1, 2, 100])]))
     #expect(survey.y == Extent(lower: 1, upper: 2))

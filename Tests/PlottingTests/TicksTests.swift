@@ -55,6 +55,12 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(Set(labels(found)).count == values.count, "no two ticks have the same label")
   }
 
+  @Test func `a category without a name has no tick`() {
+    let found = ticks(.categories(["a", "", "c"]), -0.5, 2.5)
+    #expect(labels(found) == ["a", "c"])
+    #expect(found.major.map(\.value) == [0, 2])
+  }
+
   @Test func `logarithmic ticks are powers of ten with minor ones between`() {
     let found = ticks(.log10(), 1e-4, 1)
     #expect(labels(found) == ["10−4", "10−3", "10−2", "10−1", "100"])

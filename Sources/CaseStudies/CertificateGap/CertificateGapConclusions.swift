@@ -79,12 +79,12 @@ extension CertificateGap {
     let titles = [
       "one number", "two numbers", "three numbers", "four numbers", "five numbers", "six numbers",
     ]
-    let panels = groups.map { group in
+    let panels = groups.enumerated().map { index, group in
       let marks = BoundMethod.allCases.indices.flatMap { lines(group.runs.map(\.certificates[$0]), $0) }
       return Panel(
         title: titles[min(group.count, titles.count) - 1], x: .log10("Boxes"),
         y: .log10("Proved / found error"),
-        key: .legend, grid: .horizontal, marks + [.horizontal(1 + parameters.gap)])
+        key: index == 0 ? .legend : .hidden, grid: .horizontal, marks + [.horizontal(1 + parameters.gap)])
     }
     return Figure(panels: panels, columns: min(3, panels.count), sharing: .y, height: 3.4)
   }

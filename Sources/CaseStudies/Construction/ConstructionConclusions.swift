@@ -111,11 +111,11 @@ extension Construction {
 
   /// One panel a map: bound, certificate and error against K.
   private func errorFigure(_ groups: [(name: String, runs: [ConstructionTrial.Outcome])]) -> Figure {
-    let panels = groups.map { group in
+    let panels = groups.enumerated().map { index, group in
       let cells = group.runs.map { Double($0.construction.cells) }
       return Panel(
-        title: group.name, x: .log10("Cells $K$ a coordinate"), y: .log10("Sup error"), key: .legend,
-        grid: .horizontal,
+        title: group.name, x: .log10("Cells $K$ a coordinate"), y: .log10("Sup error"),
+        key: index == 0 ? .legend : .hidden, grid: .horizontal,
         [
           .line(x: cells, y: group.runs.map(\.construction.bound), .bound, label: "bound", hasMarkers: true),
           .line(
@@ -129,11 +129,11 @@ extension Construction {
   private func sizeFigure(_ epsilons: [Double], _ sizes: [(name: String, rows: [PartitionAndRoute.Size?])])
     -> Figure
   {
-    func panel(_ title: String, _ value: (PartitionAndRoute.Size) -> Double) -> Panel {
+    func panel(_ title: String, key: Panel.Key, _ value: (PartitionAndRoute.Size) -> Double) -> Panel {
       Panel(
         x: .log10(
           #"$\varepsilon$"#, from: epsilons.map { $0 * 0.8 }.min(), to: epsilons.map { $0 * 1.25 }.max()),
-        y: .log10(title), key: .legend, grid: .horizontal,
+        y: .log10(title), key: key, grid: .horizontal,
         sizes.enumerated().map { index, size in
           .line(
             x: epsilons, y: size.rows.map { $0.map(value) ?? .nan }, .other(index), label: size.name,
@@ -141,6 +141,8 @@ extension Construction {
         })
     }
     return Figure(
-      panels: [panel("Heads", \.heads), panel("Learned numbers", \.parameterCount)], columns: 2, height: 3.4)
+      panels: [
+        panel("Heads", key: .hidden, \.heads), panel("Learned numbers", key: .legend, \.parameterCount),
+      ], columns: 2, height: 3.4)
   }
 }

@@ -51,7 +51,7 @@ extension Digits {
       ],
       tables: [
         "results": Table(
-          columns: [.init("Quantity"), .init("Median over seeds [quartiles]", digits: 3)],
+          columns: [.init("Quantity"), .init("Median over seeds with quartiles", digits: 3)],
           rows: [
             [.text("Accuracy on held-out images"), spread(results.map(\.accuracy))],
             [.text("Accuracy on training images"), spread(results.map(\.trainingAccuracy))],
@@ -106,7 +106,6 @@ extension Digits {
   private func attentionFigure(_ examples: [DigitsTrial.Example], patch: Int) -> Figure {
     let across = DigitImages.side / patch
     let shown = min(4, examples.first?.received.count ?? 0)
-    let most = examples.flatMap { $0.received.prefix(shown).map { Double($0.max() ?? 0) } }.max() ?? 1
     func grid(_ values: [Float], _ side: Int) -> [[Double]] {
       (0..<side).map { row in values[row * side..<(row + 1) * side].map(Double.init) }
     }
@@ -121,7 +120,7 @@ extension Digits {
           Panel.matrix(
             grid(weights, across), rows: blank(across), columns: blank(across),
             title: row == 0 ? "head \(head + 1)" : nil,
-            color: ColorScale(.paper, from: 0, to: most, title: "attention", hasBar: head + 1 == shown))
+            color: ColorScale(.paper, from: 0, to: 1, title: "attention", hasBar: head + 1 == shown))
         }
     }
     return Figure(

@@ -146,8 +146,8 @@ extension GalleryOfApproximations {
       let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
       return Panel(
         title: wall.target.name, y: Axis(walls[0].target == wall.target ? "$f(x)$" : nil),
-        key: wall.target == walls[0].target ? .legend : .hidden,
-        lines(wall, x, \.values) + [.line(x: x, y: wall.target(x), .target)])
+        key: wall.target == walls[walls.count - 1].target ? .outside : .hidden,
+        lines(wall, x, \.values) + [.line(x: x, y: wall.target(x), .target, label: "target")])
     }
     let errors = walls.map { wall in
       let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
@@ -157,8 +157,8 @@ extension GalleryOfApproximations {
         grid: .horizontal, lines(wall, x, \.errors))
     }
     return Figure(
-      panels: values + errors, columns: walls.count, sharing: .x, rowHeights: [3, 3], isLettered: false,
-      height: 4.4)
+      panels: values + errors, columns: walls.count, sharing: .x, rowHeights: [3, 3],
+      columnWidths: walls.dropLast().map { _ in 1.0 } + [1.45], isLettered: false, height: 4.4)
   }
 
   private func lines(

@@ -76,7 +76,7 @@ extension InContext {
             + curve(counts, \.byExamples, "ridge (best)", .bound, \.ridge, dash: .dotted)
             + curve(counts, \.byExamples, "trained", .trained, \.trained)),
         Panel(
-          x: .categories(["¼", "½", "1", "2", "4"], title: "$w$, times training’s"),
+          x: .categories(["0.25", "0.5", "1", "2", "4"], title: "$w$, times training’s"),
           y: .log10("Relative error"), grid: .horizontal,
           curve(places, \.byScale, "one gradient step", .other(0), \.gradientStep)
             + curve(places, \.byScale, "trained", .trained, \.trained)),

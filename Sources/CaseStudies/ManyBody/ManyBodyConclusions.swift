@@ -39,7 +39,7 @@ extension ManyBody {
       ],
       tables: [
         "results": Table(
-          columns: [.init("Quantity"), .init("Median over seeds [quartiles]", digits: 2)],
+          columns: [.init("Quantity"), .init("Median over seeds with quartiles", digits: 2)],
           rows: [
             [.text("Relative error"), spread(results.map(\.relativeError))],
             [.text("Change when permuted"), spread(results.map(\.equivarianceError))],

@@ -79,7 +79,7 @@ extension PositionalEncoding {
       [
         .scatter(x: with.map { _ in 0 }, y: with.map(\.error.sup), .trained),
         .scatter(x: without.map { _ in 1 }, y: without.map(\.error.sup), .other(0)),
-        .horizontal(lowerBound, label: "lower bound ½"),
+        .horizontal(lowerBound, label: "lower bound 1/2"),
       ])
     return Figure(panels: [outputs, errors], columns: 2, height: 3.4)
   }

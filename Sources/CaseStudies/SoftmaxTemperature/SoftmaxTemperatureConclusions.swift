@@ -127,7 +127,7 @@ extension SoftmaxTemperature {
       groups.flatMap { Runs($0.label, $0.role, x: temperatures, values: $0.runs.map(values)).marks() }
     }
     let entropy = Panel(
-      x: .log10("Temperature $T$"), y: Axis("Entropy $H / \\log n$", from: 0, to: 1.05), key: .legend,
+      x: .log10("Temperature $T$"), y: Axis("Entropy $H / \\log n$", from: 0, to: 1.15), key: .legend,
       grid: .horizontal,
       [.horizontal(1, label: "uniform")] + marks(\.entropy))
     let energy = Panel(

@@ -41,7 +41,7 @@ extension Translation {
       ],
       tables: [
         "results": Table(
-          columns: [.init("Quantity"), .init("Median over seeds [quartiles]", digits: 3)],
+          columns: [.init("Quantity"), .init("Median over seeds with quartiles", digits: 3)],
           rows: [
             [.text("Codons translated without a mistake, of 64"), spread(exact)],
             [.text("Share of all tests right"), spread(results.map(\.accuracy))],

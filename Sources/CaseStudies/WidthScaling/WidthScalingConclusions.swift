@@ -111,7 +111,7 @@ extension WidthScaling {
       // The network in which both series meet stands in the first.
       rows: (byWidth + byHeads.filter { runs in !byWidth.contains { same($0[0], runs[0]) } })
         .map { row("trained", $0) }
-        + zip(parameters.cells, constructed).map { row("Proof A, K = \($0)", [$1]) })
+        + zip(parameters.cells, constructed).map { row("Proof A, K\u{A0}=\u{A0}\($0)", [$1]) })
   }
 }
 
