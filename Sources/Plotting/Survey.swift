@@ -73,27 +73,37 @@ struct Survey {
     case .histogram(let histogram):
       add(histogram, name)
     case .heatMap(let map):
-      surface(
-        name, map.values, x: HeatMap.edges(map.x, map.values.first?.count ?? 0),
-        y: HeatMap.edges(map.y, map.values.count))
+      let columns = HeatMap.edges(map.x, map.values.first?.count ?? 0)
+      let rows = HeatMap.edges(map.y, map.values.count)
+      surface(name, map.values, x: columns, y: rows)
+      observe(x: [HeatMap.places(columns)], y: [HeatMap.places(rows)])
     case .contour(let contour):
       surface(name, contour.values, x: contour.x, y: contour.y)
+      observe(x: [contour.x], y: [contour.y])
     case .boxes(let boxes):
       points(name, boxes.left, [boxes.lower, boxes.upper])
       for v in boxes.right where xKind.accepts(v) && xRange.contains(v) { x.include(v) }
+      observe(x: [boxes.right])
       if boxes.values != nil { (yLowerAir, yUpperAir) = (.never, .never) }
     case .reference(let line):
       let values = [line.value]
       if line.direction == .horizontal { lone(name, y: values) } else { lone(name, x: values) }
     case .text(let text):
-      points(name, [text.x], [[text.y]])
+      points(name, [text.x], [[text.y]], areData: false)
     case .arrow(let arrow):
-      points(name, [arrow.tailX, arrow.tipX], [[arrow.tailY, arrow.tipY]])
+      points(name, [arrow.tailX, arrow.tipX], [[arrow.tailY, arrow.tipY]], areData: false)
     }
   }
 
+  /// Data decide what numbers their axes count in; what points at them does not.
+  private mutating func observe(x xs: [[Double]] = [], y ys: [[Double]] = []) {
+    // The ticks of longer axes are whole anyway.
+    if x.upper - x.lower < 1000 { for values in xs { x.observe(values) } }
+    if y.upper - y.lower < 1000 { for values in ys { y.observe(values) } }
+  }
+
   /// Elements that have one x and some y each, all of which the axes must show.
-  private mutating func points(_ name: String, _ xs: [Double], _ ys: [[Double]]) {
+  private mutating func points(_ name: String, _ xs: [Double], _ ys: [[Double]], areData: Bool = true) {
     let count = ys.reduce(xs.count) { min($0, $1.count) }
     let across = Sieve(isLog: xKind == .log10, range: xRange)
     let up = Sieve(isLog: yKind == .log10, range: yRange)
@@ -107,6 +117,7 @@ struct Survey {
       self.y.include(
         up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
     }
+    if areData { observe(x: [xs], y: ys) }
     var (nonFinite, nonPositive, outside) = (0, 0, 0)
     for i in 0..<count where xFaults[i] | yFaults[i] != 0 {
       let faults = xFaults[i] | yFaults[i]
@@ -154,6 +165,7 @@ struct Survey {
     let bins = histogram.counted(on: xKind)
     for edge in bins.edges where xKind.accepts(edge) { x.include(edge) }
     for height in bins.heights where yKind.accepts(height) { y.include(height) }
+    observe(x: [histogram.samples], y: [bins.heights])
     xAir = max(xAir, .some)
     standOnZero()
   }

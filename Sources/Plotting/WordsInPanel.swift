@@ -155,6 +155,12 @@ extension HeatMap {
       : (0...count).map { edge(range, $0, count) }
   }
 
+  /// What cells with these edges stand for: their middles, or the edges themselves where they are whole numbers.
+  static func places(_ edges: [Double]) -> [Double] {
+    if edges.allSatisfy({ $0 == $0.rounded() }) { return edges }
+    return zip(edges, edges.dropFirst()).map { $0 / 2 + $1 / 2 }
+  }
+
   private static func edge(_ range: ClosedRange<Double>, _ k: Int, _ count: Int) -> Double {
     let t = Double(k) / Double(count)
     return range.lowerBound * (1 - t) + range.upperBound * t
