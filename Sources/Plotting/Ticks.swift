@@ -45,6 +45,7 @@ extension Ticks {
     var exponent = decimalExponent(raw) - 1
     if isWhole { exponent = max(0, exponent) }
     var last = Ticks(major: [])
+    var denser: Ticks?
     // From the first step that is long enough, 12 coarser ones reach three powers of ten further: further than any
     // label needs.
     var tried = 0
@@ -54,6 +55,8 @@ extension Ticks {
         guard step >= raw * (1 - 1e-9), !isWhole || step == step.rounded() else { continue }
         let candidate = linear(lower, upper, digits: digits, exponent: exponent - 1, step: step)
         if candidate.major.count <= limit, fits(candidate.major) {
+          // A single number tells no scale.
+          if candidate.major.count < 2, let denser { return denser }
           // 0, 2.5, 5, 7.5 are read less easily than 0, 5, 10: only where 5 leaves too few.
           if digits == 25 {
             let coarser = linear(
@@ -62,6 +65,7 @@ extension Ticks {
           }
           return candidate
         }
+        if candidate.major.count > limit, fits(candidate.major) { denser = candidate }
         if candidate.major.isEmpty { return last }
         last = Ticks(major: Array(candidate.major.prefix(1)), factor: candidate.factor)
         tried += 1

@@ -72,6 +72,12 @@ private func labels(_ kind: PlacedText.Kind, _ panel: Panel, width: Double = 7) 
     #expect(try labels(.xTick, Panel([.scatter(x: values, y: values.map { _ in 0.5 })])) == expected)
   }
 
+  @Test func `a narrow panel has two ticks at least`() throws {
+    let panel = Panel([.line(x: [1, 2, 3], y: [1, 2, 1])])
+    let layout = try Figure(panels: [panel, panel, panel, panel, panel], columns: 5).layout()
+    #expect(layout.panels.allSatisfy { $0.xTicks == [1, 2, 3] })
+  }
+
   @Test func `an axis that panels share is whole when all of their data are`() throws {
     let whole = Panel([.line(x: [1, 2], y: [1, 2])])
     let fraction = Panel([.line(x: [1, 2], y: [1, 1.5])])
