@@ -39,7 +39,10 @@ struct AxisPlan {
     var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
       fit($0, isAcross: !isHorizontal, gap: gap)
     }
-    if isCategorical {
+    if case .categorical(let names) = axis.scale {
+      // All names, so that each is the same on every axis that shows some of them.
+      let shown = typesetter.shortened(names.map { Label($0) }, font, width: width)
+      ticks.major = ticks.major.map { Ticks.Major(value: $0.value, label: shown[Int($0.value)]) }
       // Upright, a number of two digits would take as much room.
       let isShort = ticks.major.allSatisfy {
         typesetter.measure($0.label, font, width: width).ink.width < 1.5 * font.size

@@ -40,7 +40,9 @@ struct DirectLabels {
     let references = plan.panel.marks.compactMap { mark in
       mark.endLabel.map { Name(label: Label($0.label), color: plan.style.textColor($0.role), mark: mark) }
     }
-    return lines + references
+    let names = lines + references
+    let labels = plan.typesetter.shortened(names.map(\.label), plan.labelFont, width: limit(plan))
+    return zip(names, labels).map { Name(label: $1, color: $0.color, mark: $0.mark) }
   }
 
   init(_ plan: PanelPlan, _ layout: PanelLayout, left: Double) {
@@ -61,11 +63,8 @@ struct DirectLabels {
         .leading,
         .middle, width: DirectLabels.limit(plan))
     }
-    let isShort = names.allSatisfy {
-      plan.typesetter.measure($0.label, plan.labelFont).width <= DirectLabels.limit(plan)
-    }
     isGood =
-      isShort && ends.count == names.count
+      names.allSatisfy { $0.label.full == nil } && ends.count == names.count
       && zip(ends, ys).allSatisfy {
         abs($0.point.y - $1) <= 15 && $0.point.x >= frame.maxX - 0.12 * frame.width
       }

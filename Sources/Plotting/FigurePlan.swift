@@ -37,7 +37,7 @@ struct FigurePlan {
     columns = min(figure.columns, figure.panels.count)
     rows = (figure.panels.count + columns - 1) / columns
     var plans: [PanelPlan] = []
-    for (i, panel) in figure.panels.enumerated() {
+    for i in figure.panels.indices {
       let (column, count) = (i % columns, figure.panels.count)
       let lettered = figure.isLettered ? figure.letter(of: i) : ""
       let sharesX = figure.sharing.contains(.x)
@@ -47,7 +47,7 @@ struct FigurePlan {
       let columnsInUse = columns
       plans.append(
         PanelPlan(
-          panel: panel, index: i, letter: lettered,
+          panels: figure.panels, index: i, letter: lettered,
           xLimits: sharesX ? Survey.joined(inColumn.map { surveys[$0] }).xLimits : surveys[i].xLimits,
           yLimits: sharesY ? Survey.joined(inRow.map { surveys[$0] }).yLimits : surveys[i].yLimits,
           hasXLabels: !sharesX || i + columnsInUse >= count, hasYLabels: !sharesY || column == 0,

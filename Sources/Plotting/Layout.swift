@@ -126,6 +126,7 @@ struct TextPlacer {
     _ level: Level,
     width: Double = .infinity, lines: Int = 1, isRotated: Bool = false
   ) -> PlacedText {
+    let label = typesetter.shortened([label], font, width: width, lines: lines)[0]
     let text = typesetter.measure(label, font, width: width, lines: lines)
     let along: Double
     switch end {

@@ -25,8 +25,15 @@ extension PanelPlan {
       }
     }
     let isDirect = naming == .direct || naming == .forcedDirect
-    for case .reference(let line) in panel.marks where !isDirect || line.direction == .vertical {
-      if let text = label(of: line, layout, occupancy) { keep(text) }
+    let references = panel.marks.compactMap { mark -> (line: ReferenceLine, label: Label)? in
+      guard case .reference(let line) = mark, let words = line.label, !words.isEmpty,
+        !isDirect || line.direction == .vertical
+      else { return nil }
+      return (line, Label(words))
+    }
+    let labels = typesetter.shortened(references.map(\.label), labelFont, width: frame.width * 0.6)
+    for (reference, words) in zip(references, labels) {
+      if let text = label(words, of: reference.line, layout, occupancy) { keep(text) }
     }
     switch naming {
     case .hidden: break
@@ -81,15 +88,16 @@ extension PanelPlan {
   }
 
   /// Along the line's end, where it covers least.
-  private func label(of line: ReferenceLine, _ layout: PanelLayout, _ occupancy: Occupancy) -> PlacedText? {
-    guard let words = line.label, !words.isEmpty else { return nil }
+  private func label(
+    _ words: Label, of line: ReferenceLine, _ layout: PanelLayout, _ occupancy: Occupancy
+  ) -> PlacedText? {
     let frame = layout.frame
     let p = line.direction == .horizontal ? layout.y.position(line.value) : layout.x.position(line.value)
     let range = line.direction == .horizontal ? frame.minY...frame.maxY : frame.minX...frame.maxX
     guard range.contains(p) else { return nil }
     func at(_ x: Double, _ y: Double, _ end: TextPlacer.End, _ level: TextPlacer.Level) -> PlacedText {
       placer.place(
-        .reference, Label(words), labelFont, style.textColor(line.role), at: Point(x, y), end, level,
+        .reference, words, labelFont, style.textColor(line.role), at: Point(x, y), end, level,
         width: frame.width * 0.6)
     }
     let candidates: [PlacedText]
