@@ -4,6 +4,8 @@ struct AxisPlan {
   let ticks: Ticks
   /// How far the labels reach from the axis.
   let depth: Double
+  /// What found no room, if anything.
+  private let loss: Note.Fact?
   private let isHorizontal: Bool
   private let typesetter: Typesetter
   private let font: Font
@@ -36,9 +38,9 @@ struct AxisPlan {
     let gap = isHorizontal ? (isCategorical ? 4.0 : 9.0) : 1.0
     // Powers of ten are few and known: they may stand closer than the numbers of a linear axis.
     let spacing = isHorizontal ? 46.0 : limits.kind == .linear ? 28 : 18
-    var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
-      fit($0, isAcross: !isHorizontal, gap: gap)
-    }
+    let most = max(2, Int(length / spacing))
+    var ticks = Ticks(axis, limits, atMost: most) { fit($0, isAcross: !isHorizontal, gap: gap) }
+    var loss: Note.Fact?
     if case .categorical(let names) = axis.scale {
       // All names, so that each is the same on every axis that shows some of them.
       let shown = typesetter.shortened(names.map { Label($0) }, font, width: width)
@@ -57,8 +59,14 @@ struct AxisPlan {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }
+      let lost = all.enumerated().filter { $0.offset % stride != 0 }.map(\.element.label)
+      if !lost.isEmpty { loss = .unnamed(lost.map { $0.full ?? $0.words }, of: all.count) }
+    } else if ticks.major.count < 2 {
+      let wanted = Ticks(axis, limits, atMost: most) { _ in true }.major.count
+      if wanted > ticks.major.count { loss = .unlabelled }
     }
     self.map = map
+    self.loss = loss
     self.ticks = ticks
     self.isHorizontal = isHorizontal
     self.typesetter = typesetter
@@ -72,6 +80,10 @@ struct AxisPlan {
     } else {
       depth = texts.reduce(0) { max($0, $1.width - min(0, $1.ink.minX), $1.ink.maxX) }
     }
+  }
+
+  func findings(_ kind: PlacedText.Kind) -> [Survey.Finding] {
+    loss.map { [(kind.part, $0)] } ?? []
   }
 
   /// How far the outermost labels reach over the axis' ends.

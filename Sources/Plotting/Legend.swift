@@ -1,3 +1,5 @@
+import TeXMath
+
 /// A block of key entries in columns, before it has a place.
 private struct LegendBlock {
   static let symbolWidth = 22.0
@@ -90,7 +92,7 @@ struct InsideLegend {
 /// A legend beside the panel, in as many columns as its height asks for.
 struct OutsideLegend {
   /// Entries for which there is no room.
-  let omitted: Int
+  let unnamed: [String]
   private let block: LegendBlock
 
   var width: Double { block.width }
@@ -117,7 +119,7 @@ struct OutsideLegend {
       block = first(count)
     }
     self.block = block
-    omitted = entries.count - count
+    unnamed = entries.dropFirst(count).map { plainText($0.label) }
   }
 
   func placed(at corner: Point, _ plan: PanelPlan) -> (layout: LegendLayout, texts: [PlacedText]) {

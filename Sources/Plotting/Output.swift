@@ -23,7 +23,7 @@ extension Figure {
     let perPoint = scale * 96 / 72
     let surface = try Surface(
       .image(isTransparent: style.isTransparent), width: width * 72, height: height * 72, scale: perPoint)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     let layout = try draw(on: surface, surveys, style, pixel: 1 / perPoint, isVector: false)
     var texts = [("Title", plainTitle), ("Software", Figure.software), ("Description", altText(surveys))]
     if !layout.notes.isEmpty {
@@ -43,7 +43,7 @@ extension Figure {
   public func pdf(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.pdf, width: width * 72, height: height * 72, scale: 1)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     surface.setMetadata(title: plainTitle, subject: altText(surveys))
     _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
     return try surface.finish()
@@ -55,7 +55,7 @@ extension Figure {
   public func svg(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.svg, width: width * 72, height: height * 72, scale: 1)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
     return SVG.described(try surface.finish(), title: plainTitle, description: altText(surveys))
   }

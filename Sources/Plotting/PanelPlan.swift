@@ -7,7 +7,7 @@ struct PanelPlan {
     var next: Naming {
       switch self {
       case .direct: .inside
-      case .inside: .outside
+      case .inside, .forcedInside: .outside
       default: self
       }
     }
@@ -17,7 +17,8 @@ struct PanelPlan {
   struct Result {
     var panel: PanelLayout
     var texts: [PlacedText]
-    var notes: [Note]
+    /// What found no room.
+    var findings: [Survey.Finding]
     /// Whether the way of naming series failed and the next one should be tried.
     var mustRetry: Bool
   }
@@ -168,7 +169,9 @@ struct PanelPlan {
     layout.yMinor = y.ticks.minor
     layout.mappings = mappings
     var texts = head(frame, insets)
+    var findings: [Survey.Finding] = []
     if hasXLabels {
+      findings += x.findings(.xTick)
       let edge = frame.maxY + tickLength + tickGap
       texts += x.labels(.xTick, at: edge, placer: placer, color: style.muted)
       if let title = title(x, \.x, frame.width) {
@@ -180,6 +183,7 @@ struct PanelPlan {
       }
     }
     if hasYLabels {
+      findings += y.findings(.yTick)
       let edge = frame.minX - tickLength - tickGap
       texts += y.labels(.yTick, at: edge, placer: placer, color: style.muted)
       if let title = title(y, \.y, frame.height) {
@@ -198,9 +202,10 @@ struct PanelPlan {
       let placed = colorBar(bar, frame, at: right)
       layout.colorBars.append(placed.bar)
       texts += placed.texts
+      findings += placed.findings
       right += placed.width
     }
-    var result = Result(panel: layout, texts: texts, notes: [], mustRetry: false)
+    var result = Result(panel: layout, texts: texts, findings: findings, mustRetry: false)
     addWords(to: &result, right: right)
     return result
   }
@@ -251,7 +256,7 @@ struct PanelPlan {
 
   private func colorBar(
     _ spec: (mark: Int, mapping: ColorMapping, scale: ColorScale), _ frame: Rect, at left: Double
-  ) -> (bar: ColorBarLayout, texts: [PlacedText], width: Double) {
+  ) -> (bar: ColorBarLayout, texts: [PlacedText], findings: [Survey.Finding], width: Double) {
     let rect = Rect(minX: left + 9, minY: frame.minY, maxX: left + 19, maxY: frame.maxY)
     let axis = Axis(spec.scale.title, unit: spec.scale.unit, scale: spec.scale.scale)
     let plan = AxisPlan(
@@ -273,6 +278,6 @@ struct PanelPlan {
     let bar = ColorBarLayout(
       rect: rect, map: plan.map, ticks: plan.ticks.major.map(\.value), minor: plan.ticks.minor,
       mark: spec.mark)
-    return (bar, texts, width)
+    return (bar, texts, plan.findings(.colorTick), width)
   }
 }

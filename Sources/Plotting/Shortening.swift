@@ -29,8 +29,8 @@ extension Typesetter {
 
   /// Which names read like another one.
   private func clashes(_ shown: [Label], _ names: [Label]) -> [Int] {
-    let groups = Dictionary(grouping: shown.indices) { shown[$0].plain }.values
-    return groups.filter { group in Set(group.map { names[$0].plain }).count > 1 }.flatMap(\.self).sorted()
+    let groups = Dictionary(grouping: shown.indices) { shown[$0].words }.values
+    return groups.filter { group in Set(group.map { names[$0].words }).count > 1 }.flatMap(\.self).sorted()
   }
 }
 
@@ -67,7 +67,7 @@ extension Label {
     let all = runs.reduce(0) { $0 + $1.text.count }
     let end = if case .numbered(let number) = way { " \(number)" } else { "" }
     func candidate(_ count: Int) -> Label {
-      Label(runs: kept(way.kept(count, of: all), of: all) + (end.isEmpty ? [] : [TextRun(end)]), full: plain)
+      Label(runs: kept(way.kept(count, of: all), of: all) + (end.isEmpty ? [] : [TextRun(end)]), full: words)
     }
     var (low, high) = (0, all)
     while high - low > 1 {

@@ -238,6 +238,8 @@ struct Label: Equatable, Sendable {
   var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
   /// What the label reads, without its typography.
   var plain: String { runs.map(\.text).joined() }
+  /// What the label reads where only characters can be set.
+  var words: String { plainText(runs) }
 
   /// Words that hold no formula.
   static func plain(_ text: String) -> Label {

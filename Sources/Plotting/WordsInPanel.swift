@@ -1,3 +1,5 @@
+import TeXMath
+
 /// The words between the axes and beside them: labels of reference lines, annotations, cell values, and the key.
 extension PanelPlan {
   func addWords(to result: inout Result, right: Double) {
@@ -8,6 +10,9 @@ extension PanelPlan {
     func keep(_ text: PlacedText) {
       result.texts.append(text)
       occupancy.block(text.rect)
+    }
+    func unnamed(_ names: [String], of all: Int) {
+      if !names.isEmpty { result.findings.append((PlacedText.Kind.legend.part, .unnamed(names, of: all))) }
     }
     if isEmpty {
       keep(
@@ -20,7 +25,13 @@ extension PanelPlan {
       switch mark {
       case .text(let m): if let text = annotation(m, layout) { keep(text) }
       case .arrow(let m): if let text = words(of: m, layout) { keep(text) }
-      case .heatMap(let m) where m.showsValues: result.texts += cells(of: m, mappings[k], layout)
+      case .heatMap(let m) where m.showsValues:
+        let (texts, narrow) = cells(of: m, mappings[k], layout)
+        result.texts += texts
+        if narrow > 0 {
+          let name = plainText(mark.label ?? mark.kindName)
+          result.findings.append((name, .narrowCells(narrow, of: texts.count + narrow)))
+        }
       default: break
       }
     }
@@ -41,6 +52,7 @@ extension PanelPlan {
       let labels = DirectLabels(self, layout, left: right)
       result.texts += labels.texts
       result.mustRetry = naming == .direct && !labels.isGood
+      unnamed(labels.unnamed, of: labels.texts.count + labels.unnamed.count)
     case .inside where entries.isEmpty: break
     case .inside, .forcedInside:
       let isForced = naming == .forcedInside
@@ -55,9 +67,7 @@ extension PanelPlan {
       let placed = legend.placed(at: Point(right + 10, frame.minY), self)
       result.panel.legend = placed.layout
       result.texts += placed.texts
-      if legend.omitted > 0 {
-        result.notes.append(Note(panel: letter, series: "key", fact: .unnamed(legend.omitted)))
-      }
+      unnamed(legend.unnamed, of: entries.count)
     }
   }
 
@@ -119,23 +129,30 @@ extension PanelPlan {
     return best.map { inside[$0] } ?? candidates.first?.moved(into: canvas.insetBy(2, 2))
   }
 
-  /// Three significant digits in each cell that has room for them.
-  private func cells(of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout) -> [PlacedText] {
-    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return [] }
+  /// Three significant digits in each cell that has room for them, and how many have none.
+  private func cells(
+    of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout
+  ) -> (texts: [PlacedText], narrow: Int) {
+    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return ([], 0) }
     let font = Font(size: 8.5)
-    return map.values.indices.flatMap { i in
-      map.values[i].indices.compactMap { j -> PlacedText? in
-        let v = map.values[i][j]
-        guard let fill = mapping.color(v), let cell = map.cell(i, j, layout) else { return nil }
+    var texts: [PlacedText] = []
+    var narrow = 0
+    for i in map.values.indices {
+      for (j, v) in map.values[i].enumerated() {
+        guard let fill = mapping.color(v), let cell = map.cell(i, j, layout), cell.intersects(layout.frame)
+        else { continue }
         let color = [style.ink, style.paper].max { $0.contrast(with: fill) < $1.contrast(with: fill) }
         let text = placer.place(
           .cell, .plain(shortNumber(v, digits: 2)), font, color ?? style.ink, at: Point(cell.midX, cell.midY),
-          .center,
-          .middle)
-        let hasRoom = cell.contains(text.rect, tolerance: -1) && layout.frame.contains(text.rect)
-        return hasRoom ? text : nil
+          .center, .middle)
+        if cell.contains(text.rect, tolerance: -1), layout.frame.contains(text.rect) {
+          texts.append(text)
+        } else {
+          narrow += 1
+        }
       }
     }
+    return (texts, narrow)
   }
 }
 
