@@ -59,8 +59,9 @@ struct AxisPlan {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }
-      let lost = all.enumerated().filter { $0.offset % stride != 0 }.map(\.element.label)
-      if !lost.isEmpty { loss = .unnamed(lost.map { $0.full ?? $0.words }, of: all.count) }
+      let words = all.map { $0.label.full ?? $0.label.words }
+      let lost = words.indices.filter { $0 % stride != 0 }.map { words[$0] }.filter { !$0.isEmpty }
+      if !lost.isEmpty { loss = .unnamed(lost, of: words.count { !$0.isEmpty }) }
     } else if ticks.major.count < 2 {
       let wanted = Ticks(axis, limits, atMost: most) { _ in true }.major.count
       if wanted > ticks.major.count { loss = .unlabelled }

@@ -13,6 +13,15 @@ extension Figure {
   public func png(
     _ style: Style = .light, scale: Double = 2, metadata: [String: String] = [:]
   ) throws(DiagnosticList) -> Data {
+    try drawn(style, scale: scale, metadata: metadata).png
+  }
+
+  /// The figure as PNG, and what of it the picture does not show.
+  ///
+  /// - Throws: as `png`.
+  public func drawn(
+    _ style: Style = .light, scale: Double = 2, metadata: [String: String] = [:]
+  ) throws(DiagnosticList) -> (png: Data, notes: [Note]) {
     try validate()
     guard scale > 0, scale.isFinite else {
       throw DiagnosticList([
@@ -30,11 +39,12 @@ extension Figure {
       texts.append(("Comment", layout.notes.map(\.description).joined(separator: "\n")))
     }
     texts += metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    return try surface.pixels { pixels, width, height, stride in
+    let png = try surface.pixels { pixels, width, height, stride in
       PNG.encode(
         pixels, width: width, height: height, stride: stride, hasAlpha: style.isTransparent,
         pixelsPerInch: 96 * scale, texts: texts)
     }
+    return (png, layout.notes)
   }
 
   /// The figure as PDF, one point a point.

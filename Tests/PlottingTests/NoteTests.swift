@@ -113,6 +113,15 @@ private let line = Mark.line(x: [0, 1], y: [0, 1])
     #expect(try notes(key: .hidden, lines[0]) == [], "the author left the key out")
   }
 
+  @Test func `places without a name lose none`() throws {
+    let names = (0..<200).map { $0 % 2 == 0 ? "place \($0)" : "" }
+    let layout = try Figure(Panel(y: .categories(names), [line])).layout()
+    guard case .unnamed(let lost, 100)? = layout.notes.first?.fact else {
+      Issue.record("\(layout.notes)"); return
+    }
+    #expect(!lost.contains(""))
+  }
+
   @Test func `series that names at line ends cannot name are told`() throws {
     #expect(
       try notes(key: .direct, .line(x: [0, 1], y: [0, 1], label: "a"), .scatter(x: [0], y: [1], label: "b"))
