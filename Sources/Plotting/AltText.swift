@@ -3,7 +3,7 @@ import TeXMath
 extension Figure {
   /// Words for readers who cannot see the figure: the author's, or what is shown, on which axes, over which ranges,
   /// and how each series runs.
-  public var altText: String { altText(panels.map(Survey.init)) }
+  public var altText: String { altText(surveys) }
 
   func altText(_ surveys: [Survey]) -> String {
     if let authoredAltText { return authoredAltText }

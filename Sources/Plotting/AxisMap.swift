@@ -97,10 +97,12 @@ extension AxisMap.Kind {
   }
 }
 
-/// The smallest and the largest value that an axis must show.
+/// The smallest and the largest value that an axis must show, and what numbers lie between.
 struct Extent: Equatable {
   var lower = Double.infinity
   var upper = -Double.infinity
+  /// Whether all data are whole numbers; `nil` without data.
+  private(set) var isWhole: Bool?
 
   var isEmpty: Bool { lower > upper }
 
@@ -112,6 +114,17 @@ struct Extent: Equatable {
   mutating func include(_ other: Extent) {
     lower = min(lower, other.lower)
     upper = max(upper, other.upper)
+    isWhole = isWhole.map { $0 && other.isWhole != false } ?? other.isWhole
+  }
+
+  /// Finds out whether data are whole numbers.
+  mutating func observe(_ values: [Double]) {
+    guard isWhole != false else { return }
+    if values.contains(where: { abs($0 - $0.rounded()) > 0 }) {
+      isWhole = false
+    } else if values.contains(where: \.isFinite) {
+      isWhole = true
+    }
   }
 }
 
@@ -120,6 +133,8 @@ struct Limits: Equatable {
   let kind: AxisMap.Kind
   let lower: Double
   let upper: Double
+  /// Whether all data between them are whole numbers, so that fractions at the axis would mean nothing.
+  var isWhole = false
 
   /// Limits that include the data, with some air where the axis allows it.
   ///
@@ -131,6 +146,7 @@ struct Limits: Equatable {
       return Limits(
         kind: kind, lower: axis.lower ?? -0.5, upper: axis.upper ?? Double(max(1, names.count)) - 0.5)
     }
+    let isWhole = data.isWhole ?? false
     var extent = data
     if let fixed = axis.lower { extent.lower = fixed }
     if let fixed = axis.upper { extent.upper = fixed }
@@ -141,8 +157,10 @@ struct Limits: Equatable {
       let fixed = axis.lower ?? axis.upper ?? 0
       extent = Extent(lower: fixed, upper: fixed)
     }
-    let outer = isWide(extent, kind) ? extent.stretched(kind, by: air) : widened(extent, kind)
-    return Limits(kind: kind, lower: axis.lower ?? outer.lower, upper: axis.upper ?? outer.upper)
+    let outer =
+      isWide(extent, kind) ? extent.stretched(kind, by: air) : widened(extent, kind, atLeast: isWhole ? 1 : 0)
+    return Limits(
+      kind: kind, lower: axis.lower ?? outer.lower, upper: axis.upper ?? outer.upper, isWhole: isWhole)
   }
 
   /// Whether the ends differ by more than rounding, so that ticks between them can be told apart.
@@ -153,14 +171,14 @@ struct Limits: Equatable {
   }
 
   /// Constant data stand in the middle of their axis.
-  private static func widened(_ e: Extent, _ kind: AxisMap.Kind) -> Extent {
+  private static func widened(_ e: Extent, _ kind: AxisMap.Kind, atLeast least: Double) -> Extent {
     let largest = Double.greatestFiniteMagnitude
     switch kind {
     case .log10:
       return Extent(lower: max(e.lower / 3, .leastNonzeroMagnitude), upper: min(e.upper * 3, largest))
     case .linear, .symlog:
       let size = max(abs(e.lower), abs(e.upper))
-      let step = size < 1e-299 ? 1 : size * 0.1
+      let step = size < 1e-299 ? 1 : max(least, size * 0.1)
       return Extent(lower: max(e.lower - step, -largest), upper: min(e.upper + step, largest))
     }
   }

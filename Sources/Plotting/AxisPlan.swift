@@ -4,6 +4,8 @@ struct AxisPlan {
   let ticks: Ticks
   /// How far the labels reach from the axis.
   let depth: Double
+  /// What found no room, if anything.
+  private let loss: Note.Fact?
   private let isHorizontal: Bool
   private let typesetter: Typesetter
   private let font: Font
@@ -36,10 +38,13 @@ struct AxisPlan {
     let gap = isHorizontal ? (isCategorical ? 4.0 : 9.0) : 1.0
     // Powers of ten are few and known: they may stand closer than the numbers of a linear axis.
     let spacing = isHorizontal ? 46.0 : limits.kind == .linear ? 28 : 18
-    var ticks = Ticks(axis, limits, atMost: max(2, Int(length / spacing))) {
-      fit($0, isAcross: !isHorizontal, gap: gap)
-    }
-    if isCategorical {
+    let most = max(2, Int(length / spacing))
+    var ticks = Ticks(axis, limits, atMost: most) { fit($0, isAcross: !isHorizontal, gap: gap) }
+    var loss: Note.Fact?
+    if case .categorical(let names) = axis.scale {
+      // All names, so that each is the same on every axis that shows some of them.
+      let shown = typesetter.shortened(names.map { Label($0) }, font, width: width)
+      ticks.major = ticks.major.map { Ticks.Major(value: $0.value, label: shown[Int($0.value)]) }
       // Upright, a number of two digits would take as much room.
       let isShort = ticks.major.allSatisfy {
         typesetter.measure($0.label, font, width: width).ink.width < 1.5 * font.size
@@ -54,8 +59,15 @@ struct AxisPlan {
         stride += 1
         ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
       }
+      let words = all.map { $0.label.full ?? $0.label.words }
+      let lost = words.indices.filter { $0 % stride != 0 }.map { words[$0] }.filter { !$0.isEmpty }
+      if !lost.isEmpty { loss = .unnamed(lost, of: words.count { !$0.isEmpty }) }
+    } else if ticks.major.count < 2 {
+      let wanted = Ticks(axis, limits, atMost: most) { _ in true }.major.count
+      if wanted > ticks.major.count { loss = .unlabelled }
     }
     self.map = map
+    self.loss = loss
     self.ticks = ticks
     self.isHorizontal = isHorizontal
     self.typesetter = typesetter
@@ -69,6 +81,10 @@ struct AxisPlan {
     } else {
       depth = texts.reduce(0) { max($0, $1.width - min(0, $1.ink.minX), $1.ink.maxX) }
     }
+  }
+
+  func findings(_ kind: PlacedText.Kind) -> [Survey.Finding] {
+    loss.map { [(kind.part, $0)] } ?? []
   }
 
   /// How far the outermost labels reach over the axis' ends.

@@ -62,11 +62,14 @@ struct ColorMapping: Equatable {
     if case .categorical = linear { linear = .linear }
     let kind = AxisMap.Kind(linear)
     var extent = Extent()
-    for row in rows { extent.include(kind.extent(of: row)) }
+    for row in rows {
+      extent.include(kind.extent(of: row))
+      extent.observe(row)
+    }
     if case .diverging(let center) = scale.map, kind == .linear, !extent.isEmpty {
       // Both arms reach equally far, so that equal colours mean equal distances.
       let reach = max(abs(extent.lower - center), abs(extent.upper - center))
-      extent = Extent(lower: center - reach, upper: center + reach)
+      (extent.lower, extent.upper) = (center - reach, center + reach)
       self.center = center
     } else {
       center = nil

@@ -11,10 +11,19 @@ struct ContourShape {
   init(_ contour: Contour, _ mapping: ColorMapping) {
     self.contour = contour
     limits = mapping.limits
-    let ticks = Ticks(
-      Axis(scale: contour.color.scale.forColors), mapping.limits, atMost: 12, fits: { _ in true })
-    let wanted = contour.levels ?? ticks.major.map(\.value)
-    levels = wanted.filter { $0 > mapping.limits.lower && $0 < mapping.limits.upper }
+    var limits = mapping.limits
+    func inside(_ levels: [Double]) -> [Double] { levels.filter { $0 > limits.lower && $0 < limits.upper } }
+    func round() -> [Double] {
+      let ticks = Ticks(Axis(scale: contour.color.scale.forColors), limits, atMost: 12, fits: { _ in true })
+      return inside(ticks.major.map(\.value))
+    }
+    var levels = contour.levels.map(inside) ?? round()
+    if levels.isEmpty, contour.levels == nil {
+      // Between 0 and 1 lies no whole level.
+      limits.isWhole = false
+      levels = round()
+    }
+    self.levels = levels
     // An area has the colour of its middle, so that the whole map is used.
     let edges = [mapping.limits.lower] + levels + [mapping.limits.upper]
     colors = zip(edges, edges.dropFirst()).map { a, b in

@@ -1,3 +1,5 @@
+import TeXMath
+
 /// Names at the right ends of lines and of horizontal reference lines, in their colours.
 struct DirectLabels {
   static let gap = 5.0
@@ -6,9 +8,12 @@ struct DirectLabels {
   let texts: [PlacedText]
   /// Whether each name stands near enough to its line's end to belong to it.
   let isGood: Bool
+  /// Series and lines without a name, for want of room or of an end at which it would stand.
+  let unnamed: [String]
 
   private struct Name {
     let label: Label
+    let full: String
     let color: Color
     let mark: Mark
   }
@@ -35,12 +40,19 @@ struct DirectLabels {
           false
         }
       }
-      return mark.map { Name(label: Label(entry.label), color: plan.style.textColor(entry.role), mark: $0) }
+      return mark.map { name(entry.label, entry.role, $0, plan) }
     }
     let references = plan.panel.marks.compactMap { mark in
-      mark.endLabel.map { Name(label: Label($0.label), color: plan.style.textColor($0.role), mark: mark) }
+      mark.endLabel.map { name($0.label, $0.role, mark, plan) }
     }
-    return lines + references
+    let names = lines + references
+    let labels = plan.typesetter.shortened(names.map(\.label), plan.labelFont, width: limit(plan))
+    return zip(names, labels).map { Name(label: $1, full: $0.full, color: $0.color, mark: $0.mark) }
+  }
+
+  private static func name(_ words: String, _ role: Role, _ mark: Mark, _ plan: PanelPlan) -> Name {
+    let label = Label(words)
+    return Name(label: label, full: label.words, color: plan.style.textColor(role), mark: mark)
   }
 
   init(_ plan: PanelPlan, _ layout: PanelLayout, left: Double) {
@@ -49,24 +61,23 @@ struct DirectLabels {
     let ends = names.compactMap { name in
       DirectLabels.end(of: name.mark, layout).map { (name: name, point: $0) }
     }.sorted { $0.point.y < $1.point.y }
+    let endless = plan.entries.map { plainText($0.label) }
+      .filter { words in !ends.contains { $0.name.full == words } }
     // Neighbours are pushed apart just as far as their lines of text need, each group around its middle.
     let lineHeight = plan.pitch(
       names.map(\.label), width: DirectLabels.limit(plan), atLeast: DirectLabels.lineHeight)
-    let ys = spread(
-      ends.map(\.point.y), by: lineHeight,
-      in: frame.minY + 3...max(frame.minY + 3, frame.maxY - 3))
-    texts = zip(ends, ys).map { end, y in
+    let room = frame.minY + 3...max(frame.minY + 3, frame.maxY - 3)
+    let placed = ends.prefix(1 + Int((room.upperBound - room.lowerBound) / lineHeight))
+    unnamed = endless + ends.dropFirst(placed.count).map(\.name.full)
+    let ys = spread(placed.map(\.point.y), by: lineHeight, in: room)
+    texts = zip(placed, ys).map { end, y in
       plan.placer.place(
         .direct, end.name.label, plan.labelFont, end.name.color, at: Point(left + DirectLabels.gap, y),
-        .leading,
-        .middle, width: DirectLabels.limit(plan))
-    }
-    let isShort = names.allSatisfy {
-      plan.typesetter.measure($0.label, plan.labelFont).width <= DirectLabels.limit(plan)
+        .leading, .middle, width: DirectLabels.limit(plan))
     }
     isGood =
-      isShort && ends.count == names.count
-      && zip(ends, ys).allSatisfy {
+      names.allSatisfy { $0.label.full == nil } && placed.count == names.count
+      && zip(placed, ys).allSatisfy {
         abs($0.point.y - $1) <= 15 && $0.point.x >= frame.maxX - 0.12 * frame.width
       }
   }

@@ -5,7 +5,9 @@ extension Drawing {
   func heatMap(_ map: HeatMap, _ mapping: ColorMapping?, _ place: PanelLayout) {
     guard let mapping, let columns = map.values.first?.count, columns > 0 else { return }
     let isEven = place.x.kind == .linear && place.y.kind == .linear
-    if isEven, !isVector || columns * map.values.count > 10_000 {
+    // Cairo's images have at most so many pixels in a row or column.
+    let isImage = columns <= 32767 && map.values.count <= 32767
+    if isEven, isImage, !isVector || columns * map.values.count > 10_000 {
       image(map, mapping, columns, place)
       return
     }
@@ -21,8 +23,7 @@ extension Drawing {
   /// One pixel a cell, scaled up with hard edges or down with averages; cells without a colour stay open.
   private func image(_ map: HeatMap, _ mapping: ColorMapping, _ columns: Int, _ place: PanelLayout) {
     let rows = map.values.count
-    guard columns <= 32767, rows <= 32767,
-      let first = map.cell(0, 0, place), let last = map.cell(rows - 1, columns - 1, place),
+    guard let first = map.cell(0, 0, place), let last = map.cell(rows - 1, columns - 1, place),
       let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(columns), Int32(rows)),
       let bytes = cairo_image_surface_get_data(surface)
     else { return }

@@ -7,7 +7,7 @@ extension Figure {
   public func layout(_ style: Style = .light) throws(DiagnosticList) -> Layout {
     try validate()
     return try FigurePlan(
-      self, panels.map(Survey.init), style, try Typesetter(style: style)
+      self, surveys, style, try Typesetter(style: style)
     ).layout()
   }
 }
@@ -37,20 +37,14 @@ struct FigurePlan {
     columns = min(figure.columns, figure.panels.count)
     rows = (figure.panels.count + columns - 1) / columns
     var plans: [PanelPlan] = []
-    for (i, panel) in figure.panels.enumerated() {
-      let (column, count) = (i % columns, figure.panels.count)
-      let lettered = figure.isLettered ? figure.letter(of: i) : ""
-      let sharesX = figure.sharing.contains(.x)
-      let sharesY = figure.sharing.contains(.y)
-      let inColumn = stride(from: column, to: count, by: columns).map { $0 }
-      let inRow = (i / columns * columns..<min(count, (i / columns + 1) * columns)).map { $0 }
-      let columnsInUse = columns
+    for i in figure.panels.indices {
       plans.append(
         PanelPlan(
-          panel: panel, index: i, letter: lettered,
-          xLimits: sharesX ? Survey.joined(inColumn.map { surveys[$0] }).xLimits : surveys[i].xLimits,
-          yLimits: sharesY ? Survey.joined(inRow.map { surveys[$0] }).yLimits : surveys[i].yLimits,
-          hasXLabels: !sharesX || i + columnsInUse >= count, hasYLabels: !sharesY || column == 0,
+          panels: figure.panels, index: i, letter: figure.isLettered ? figure.letter(of: i) : "",
+          xLimits: Survey.joined(figure.panels(sharingXWith: i).map { surveys[$0] }).xLimits,
+          yLimits: Survey.joined(figure.panels(sharingYWith: i).map { surveys[$0] }).yLimits,
+          hasXLabels: !figure.sharing.contains(.x) || i + columns >= figure.panels.count,
+          hasYLabels: !figure.sharing.contains(.y) || i % columns == 0,
           isEmpty: surveys[i].isEmpty, canvas: canvas, style: style, typesetter: typesetter))
     }
     self.plans = plans
@@ -79,9 +73,25 @@ struct FigurePlan {
       for i in failing { plans[i].naming = plans[i].naming.next }
     }
     texts += finished.flatMap(\.texts)
+    let facts = surveys.indices.flatMap { i in
+      (surveys[i].findings + finished[i].findings).map {
+        Note(panel: figure.letter(of: i), series: $0.series, fact: $0.fact)
+      }
+    }
     return Layout(
       canvas: canvas, panels: finished.map(\.panel), texts: texts,
-      notes: figure.notes(surveys) + finished.flatMap(\.notes) + missingGlyphs(texts))
+      notes: facts + shortened(texts) + missingGlyphs(texts))
+  }
+
+  /// One note for each part of a panel with texts that are set in short.
+  private func shortened(_ texts: [PlacedText]) -> [Note] {
+    let short = texts.filter { $0.label.full != nil }
+    return Dictionary(grouping: short) { [$0.panel.map(figure.letter) ?? "", $0.kind.part] }
+      .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { place, texts in
+        let pairs = texts.map { Note.Shortening(shown: $0.label.words, full: $0.label.full ?? "") }
+        return Note(panel: place[0], series: place[1], fact: .shortened(pairs))
+      }
   }
 
   private func missingGlyphs(_ texts: [PlacedText]) -> [Note] {
@@ -177,6 +187,28 @@ struct Insets: Equatable {
   }
 }
 
+extension Figure {
+  /// A look at each panel. What the author sets for a shared axis holds for all panels that share it.
+  var surveys: [Survey] {
+    panels.indices.map { i in
+      var panel = panels[i]
+      for k in panels(sharingXWith: i) { panel.x.widen(to: panels[k].x) }
+      for k in panels(sharingYWith: i) { panel.y.widen(to: panels[k].y) }
+      return Survey(panel)
+    }
+  }
+
+  /// The panels with the same horizontal axis.
+  fileprivate func panels(sharingXWith i: Int) -> [Int] {
+    sharing.contains(.x) ? panels.indices.filter { $0 % columns == i % columns } : [i]
+  }
+
+  /// The panels with the same vertical axis.
+  fileprivate func panels(sharingYWith i: Int) -> [Int] {
+    sharing.contains(.y) ? panels.indices.filter { $0 / columns == i / columns } : [i]
+  }
+}
+
 extension Survey {
   /// What axes that several panels share must show.
   static func joined(_ surveys: [Survey]) -> Survey {
@@ -187,8 +219,6 @@ extension Survey {
       all.xAir = max(all.xAir, one.xAir)
       all.yLowerAir = max(all.yLowerAir, one.yLowerAir)
       all.yUpperAir = max(all.yUpperAir, one.yUpperAir)
-      all.panel.x.widen(to: one.panel.x)
-      all.panel.y.widen(to: one.panel.y)
       return all
     }
   }

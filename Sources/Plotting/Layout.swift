@@ -69,6 +69,20 @@ public struct PlacedText: Equatable, Sendable {
   public enum Kind: String, Sendable {
     case figureTitle, letter, panelTitle, xTitle, yTitle, xTick, yTick, colorTick, colorTitle, legend, direct
     case reference, annotation, cell
+
+    /// The part of a panel that the text belongs to.
+    var part: String {
+      switch self {
+      case .figureTitle, .panelTitle, .letter: "title"
+      case .xTitle, .xTick: "horizontal axis"
+      case .yTitle, .yTick: "vertical axis"
+      case .colorTitle, .colorTick: "colour bar"
+      case .legend, .direct: "key"
+      case .reference: "reference line"
+      case .annotation: "text"
+      case .cell: "cell"
+      }
+    }
   }
 
   /// What the text is for.
@@ -126,6 +140,8 @@ struct TextPlacer {
     _ level: Level,
     width: Double = .infinity, lines: Int = 1, isRotated: Bool = false
   ) -> PlacedText {
+    let label =
+      width.isFinite ? typesetter.shortened([label], font, width: width, lines: lines)[0] : label
     let text = typesetter.measure(label, font, width: width, lines: lines)
     let along: Double
     switch end {

@@ -1,25 +1,36 @@
+import TeXMath
+
 /// A block of key entries in columns, before it has a place.
 private struct LegendBlock {
   static let symbolWidth = 22.0
   static let symbolGap = 5.0
   static let columnGap = 14.0
 
-  let columns: [[KeyEntry]]
-  let widths: [Double]
+  private struct Item {
+    let entry: KeyEntry
+    let label: Label
+  }
+
+  private let columns: [[Item]]
+  private let widths: [Double]
   let textWidth: Double
   let rowHeight: Double
 
   init(_ entries: [KeyEntry], rows: Int, textWidth: Double, rowHeight: Double, _ plan: PanelPlan) {
     self.rowHeight = rowHeight
-    columns = stride(from: 0, to: entries.count, by: max(1, rows)).map {
-      Array(entries[$0..<min(entries.count, $0 + max(1, rows))])
+    let labels = plan.typesetter.shortened(
+      entries.map { Label($0.label) }, plan.labelFont, width: textWidth)
+    let items = zip(entries, labels).map(Item.init)
+    columns = stride(from: 0, to: items.count, by: max(1, rows)).map {
+      Array(items[$0..<min(items.count, $0 + max(1, rows))])
     }
     self.textWidth = textWidth
     widths = columns.map { column in
-      column.map { plan.typesetter.measure(Label($0.label), plan.labelFont, width: textWidth).width }.max()
-        ?? 0
+      column.map { plan.typesetter.measure($0.label, plan.labelFont, width: textWidth).width }.max() ?? 0
     }
   }
+
+  var columnCount: Int { columns.count }
 
   var width: Double {
     widths.reduce(0) { $0 + $1 + LegendBlock.symbolWidth + LegendBlock.symbolGap }
@@ -35,13 +46,13 @@ private struct LegendBlock {
     var texts: [PlacedText] = []
     var x = corner.x
     for (column, width) in zip(columns, widths) {
-      for (k, entry) in column.enumerated() {
+      for (k, item) in column.enumerated() {
         let y = corner.y + (Double(k) + 0.5) * rowHeight
         entries.append(
-          .init(symbol: Rect(x: x, y: y - 4, width: LegendBlock.symbolWidth, height: 8), entry: entry))
+          .init(symbol: Rect(x: x, y: y - 4, width: LegendBlock.symbolWidth, height: 8), entry: item.entry))
         texts.append(
           plan.placer.place(
-            .legend, Label(entry.label), plan.labelFont, plan.style.ink,
+            .legend, item.label, plan.labelFont, plan.style.ink,
             at: Point(x + LegendBlock.symbolWidth + LegendBlock.symbolGap, y), .leading, .middle,
             width: textWidth))
       }
@@ -81,7 +92,7 @@ struct InsideLegend {
 /// A legend beside the panel, in as many columns as its height asks for.
 struct OutsideLegend {
   /// Entries for which there is no room.
-  let omitted: Int
+  let unnamed: [String]
   private let block: LegendBlock
 
   var width: Double { block.width }
@@ -103,12 +114,12 @@ struct OutsideLegend {
     }
     var count = entries.count
     var block = first(count)
-    while block.width > room, block.columns.count > 1 {
-      count = (block.columns.count - 1) * rows
+    while block.width > room, block.columnCount > 1 {
+      count = (block.columnCount - 1) * rows
       block = first(count)
     }
     self.block = block
-    omitted = entries.count - count
+    unnamed = entries.dropFirst(count).map { plainText($0.label) }
   }
 
   func placed(at corner: Point, _ plan: PanelPlan) -> (layout: LegendLayout, texts: [PlacedText]) {

@@ -13,6 +13,15 @@ extension Figure {
   public func png(
     _ style: Style = .light, scale: Double = 2, metadata: [String: String] = [:]
   ) throws(DiagnosticList) -> Data {
+    try drawn(style, scale: scale, metadata: metadata).png
+  }
+
+  /// The figure as PNG, and what of it the picture does not show.
+  ///
+  /// - Throws: as `png`.
+  public func drawn(
+    _ style: Style = .light, scale: Double = 2, metadata: [String: String] = [:]
+  ) throws(DiagnosticList) -> (png: Data, notes: [Note]) {
     try validate()
     guard scale > 0, scale.isFinite else {
       throw DiagnosticList([
@@ -23,18 +32,19 @@ extension Figure {
     let perPoint = scale * 96 / 72
     let surface = try Surface(
       .image(isTransparent: style.isTransparent), width: width * 72, height: height * 72, scale: perPoint)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     let layout = try draw(on: surface, surveys, style, pixel: 1 / perPoint, isVector: false)
     var texts = [("Title", plainTitle), ("Software", Figure.software), ("Description", altText(surveys))]
     if !layout.notes.isEmpty {
       texts.append(("Comment", layout.notes.map(\.description).joined(separator: "\n")))
     }
     texts += metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    return try surface.pixels { pixels, width, height, stride in
+    let png = try surface.pixels { pixels, width, height, stride in
       PNG.encode(
         pixels, width: width, height: height, stride: stride, hasAlpha: style.isTransparent,
         pixelsPerInch: 96 * scale, texts: texts)
     }
+    return (png, layout.notes)
   }
 
   /// The figure as PDF, one point a point.
@@ -43,7 +53,7 @@ extension Figure {
   public func pdf(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.pdf, width: width * 72, height: height * 72, scale: 1)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     surface.setMetadata(title: plainTitle, subject: altText(surveys))
     _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
     return try surface.finish()
@@ -55,7 +65,7 @@ extension Figure {
   public func svg(_ style: Style = .light) throws(DiagnosticList) -> Data {
     try validate()
     let surface = try Surface(.svg, width: width * 72, height: height * 72, scale: 1)
-    let surveys = panels.map(Survey.init)
+    let surveys = self.surveys
     _ = try draw(on: surface, surveys, style, pixel: 0.25, isVector: true)
     return SVG.described(try surface.finish(), title: plainTitle, description: altText(surveys))
   }

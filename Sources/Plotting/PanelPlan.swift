@@ -7,7 +7,7 @@ struct PanelPlan {
     var next: Naming {
       switch self {
       case .direct: .inside
-      case .inside: .outside
+      case .inside, .forcedInside: .outside
       default: self
       }
     }
@@ -17,12 +17,15 @@ struct PanelPlan {
   struct Result {
     var panel: PanelLayout
     var texts: [PlacedText]
-    var notes: [Note]
+    /// What found no room.
+    var findings: [Survey.Finding]
     /// Whether the way of naming series failed and the next one should be tried.
     var mustRetry: Bool
   }
 
   let panel: Panel
+  /// The figure's, this one among them.
+  let panels: [Panel]
   let index: Int
   let letter: String
   let xLimits: Limits
@@ -43,11 +46,13 @@ struct PanelPlan {
   let titleGap = 5.0
 
   init(
-    panel: Panel, index: Int, letter: String, xLimits: Limits, yLimits: Limits, hasXLabels: Bool,
+    panels: [Panel], index: Int, letter: String, xLimits: Limits, yLimits: Limits, hasXLabels: Bool,
     hasYLabels: Bool,
     isEmpty: Bool, canvas: Rect, style: Style, typesetter: Typesetter
   ) {
+    let panel = panels[index]
     self.panel = panel
+    self.panels = panels
     self.index = index
     self.letter = letter
     self.xLimits = xLimits
@@ -107,7 +112,7 @@ struct PanelPlan {
     var insets = Insets(left: 0, top: 0, right: 0, bottom: 0)
     if hasYLabels {
       insets.left = tickLength + tickGap + y.depth
-      if let title = y.title(of: panel.y) {
+      if let title = title(y, \.y, frame.height) {
         insets.left +=
           titleGap
           + typesetter.measure(title, titleFont, width: frame.height, lines: 2).height
@@ -115,7 +120,7 @@ struct PanelPlan {
     }
     if hasXLabels {
       insets.bottom = tickLength + tickGap + x.depth
-      if let title = x.title(of: panel.x) {
+      if let title = title(x, \.x, frame.width) {
         insets.bottom += titleGap + typesetter.measure(title, titleFont, width: frame.width, lines: 2).height
       }
       insets.left = max(insets.left, x.overhang.start)
@@ -124,9 +129,8 @@ struct PanelPlan {
     insets.bottom = max(insets.bottom, hasYLabels ? y.overhang.end + 1 : 2)
     insets.top = max(2, hasYLabels ? y.overhang.start + 1 : 0)
     if hasHead {
-      let height = typesetter.measure(
-        Label(panel.title ?? ""), titleFont, width: panelTitleWidth(frame), lines: 2
-      ).height
+      let (title, width) = title(frame)
+      let height = typesetter.measure(title, titleFont, width: width, lines: 2).height
       insets.top = max(insets.top, max(height, style.titleSize * 1.2) + 5)
     }
     insets.right = max(insets.right, barsWidth(frame) + namesWidth(frame))
@@ -165,10 +169,12 @@ struct PanelPlan {
     layout.yMinor = y.ticks.minor
     layout.mappings = mappings
     var texts = head(frame, insets)
+    var findings: [Survey.Finding] = []
     if hasXLabels {
+      findings += x.findings(.xTick)
       let edge = frame.maxY + tickLength + tickGap
       texts += x.labels(.xTick, at: edge, placer: placer, color: style.muted)
-      if let title = x.title(of: panel.x) {
+      if let title = title(x, \.x, frame.width) {
         texts.append(
           placer.place(
             .xTitle, title, titleFont, style.ink, at: Point(frame.midX, edge + x.depth + titleGap), .center,
@@ -177,9 +183,10 @@ struct PanelPlan {
       }
     }
     if hasYLabels {
+      findings += y.findings(.yTick)
       let edge = frame.minX - tickLength - tickGap
       texts += y.labels(.yTick, at: edge, placer: placer, color: style.muted)
-      if let title = y.title(of: panel.y) {
+      if let title = title(y, \.y, frame.height) {
         // The title stands off the widest labels of its column, so that titles of stacked panels are in line.
         let measured = typesetter.measure(title, titleFont, width: frame.height, lines: 2)
         let left = max(frame.minX - insets.left, edge - y.depth - titleGap - measured.height - 12)
@@ -195,16 +202,33 @@ struct PanelPlan {
       let placed = colorBar(bar, frame, at: right)
       layout.colorBars.append(placed.bar)
       texts += placed.texts
+      findings += placed.findings
       right += placed.width
     }
-    var result = Result(panel: layout, texts: texts, notes: [], mustRetry: false)
+    var result = Result(panel: layout, texts: texts, findings: findings, mustRetry: false)
     addWords(to: &result, right: right)
     return result
   }
 
-  /// A title leaves room for a letter beside it.
-  private func panelTitleWidth(_ frame: Rect) -> Double {
-    max(20, frame.width - (letter.isEmpty ? 0 : typesetter.measure(.plain(letter), headFont).width + 6))
+  /// A panel's title leaves room for a letter beside it.
+  private func title(_ frame: Rect) -> (label: Label, width: Double) {
+    let taken = letter.isEmpty ? 0 : typesetter.measure(.plain(letter), headFont).width + 6
+    let width = max(20, frame.width - taken)
+    return (distinct(panels.map { Label($0.title ?? "") }, width), width)
+  }
+
+  private func title(_ plan: AxisPlan, _ axis: KeyPath<Panel, Axis>, _ width: Double) -> Label? {
+    guard let own = plan.title(of: panel[keyPath: axis]) else { return nil }
+    var all = panels.map {
+      axisTitle($0[keyPath: axis].title, unit: $0[keyPath: axis].unit, factor: nil) ?? own
+    }
+    all[index] = own
+    return distinct(all, width)
+  }
+
+  /// This panel's title among those of all panels: different ones stay different in two lines.
+  private func distinct(_ titles: [Label], _ width: Double) -> Label {
+    typesetter.shortened(titles, titleFont, width: width, lines: 2)[index]
   }
 
   private func head(_ frame: Rect, _ insets: Insets) -> [PlacedText] {
@@ -220,18 +244,19 @@ struct PanelPlan {
       )
       x = max(x, left + typesetter.measure(letterText, headFont).width + 6)
     }
-    if let title = panel.title, !title.isEmpty {
+    let (title, width) = title(frame)
+    if !title.isEmpty {
       texts.append(
         placer.place(
-          .panelTitle, Label(title), titleFont, style.ink, at: Point(x, baseline), .leading, .baseline,
-          width: panelTitleWidth(frame), lines: 2))
+          .panelTitle, title, titleFont, style.ink, at: Point(x, baseline), .leading, .baseline,
+          width: width, lines: 2))
     }
     return texts
   }
 
   private func colorBar(
     _ spec: (mark: Int, mapping: ColorMapping, scale: ColorScale), _ frame: Rect, at left: Double
-  ) -> (bar: ColorBarLayout, texts: [PlacedText], width: Double) {
+  ) -> (bar: ColorBarLayout, texts: [PlacedText], findings: [Survey.Finding], width: Double) {
     let rect = Rect(minX: left + 9, minY: frame.minY, maxX: left + 19, maxY: frame.maxY)
     let axis = Axis(spec.scale.title, unit: spec.scale.unit, scale: spec.scale.scale)
     let plan = AxisPlan(
@@ -253,6 +278,6 @@ struct PanelPlan {
     let bar = ColorBarLayout(
       rect: rect, map: plan.map, ticks: plan.ticks.major.map(\.value), minor: plan.ticks.minor,
       mark: spec.mark)
-    return (bar, texts, width)
+    return (bar, texts, plan.findings(.colorTick), width)
   }
 }

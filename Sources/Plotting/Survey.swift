@@ -7,7 +7,9 @@ struct Survey {
   var xAir = Air.none
   var yLowerAir = Air.some
   var yUpperAir = Air.some
-  var findings: [(series: String, fact: Note.Fact)] = []
+  /// What cannot be shown, and of what.
+  typealias Finding = (series: String, fact: Note.Fact)
+  private(set) var findings: [Finding] = []
   /// Whether no mark has anything to show.
   private(set) var isEmpty = true
 
@@ -21,8 +23,7 @@ struct Survey {
     var share: Double { self == .some ? 0.05 : 0 }
   }
 
-  /// Where the data come from; panels that share axes widen its limits.
-  var panel: Panel
+  private let panel: Panel
   private let xKind: AxisMap.Kind
   private let yKind: AxisMap.Kind
   private let xRange: ClosedRange<Double>
@@ -38,7 +39,12 @@ struct Survey {
     if panel.marks.isEmpty { findings.append(("panel", .empty)) }
   }
 
+  /// What has a place on the axis whatever the data are.
   private static func range(_ axis: Axis) -> ClosedRange<Double> {
+    if case .categorical = axis.scale {
+      let limits = Limits.enclosing(Extent(), on: axis, air: (0, 0))
+      return limits.lower...limits.upper
+    }
     let lower = axis.lower ?? -.infinity
     return lower...max(lower, axis.upper ?? .infinity)
   }
@@ -75,27 +81,45 @@ struct Survey {
     case .histogram(let histogram):
       add(histogram, name)
     case .heatMap(let map):
-      surface(
-        name, map.values, x: HeatMap.edges(map.x, map.values.first?.count ?? 0),
-        y: HeatMap.edges(map.y, map.values.count))
+      let columns = HeatMap.edges(map.x, map.values.first?.count ?? 0)
+      let rows = HeatMap.edges(map.y, map.values.count)
+      surface(name, map.values, x: columns, y: rows)
+      observe(x: [HeatMap.places(columns)], y: [HeatMap.places(rows)])
     case .contour(let contour):
       surface(name, contour.values, x: contour.x, y: contour.y)
+      observe(x: [contour.x], y: [contour.y])
     case .boxes(let boxes):
-      points(name, boxes.left, [boxes.lower, boxes.upper])
+      points(name, boxes.left, [boxes.lower, boxes.upper], ends: boxes.right, colored: boxes.values)
       for v in boxes.right where xKind.accepts(v) && xRange.contains(v) { x.include(v) }
+      observe(x: [boxes.right])
       if boxes.values != nil { (yLowerAir, yUpperAir) = (.never, .never) }
     case .reference(let line):
       let values = [line.value]
       if line.direction == .horizontal { lone(name, y: values) } else { lone(name, x: values) }
     case .text(let text):
-      points(name, [text.x], [[text.y]])
+      points(name, [text.x], [[text.y]], areData: false)
     case .arrow(let arrow):
-      points(name, [arrow.tailX, arrow.tipX], [[arrow.tailY, arrow.tipY]])
+      points(name, [arrow.tailX, arrow.tipX], [[arrow.tailY, arrow.tipY]], areData: false)
     }
+    if let (scale, rows) = mark.colored { colors(name, scale, rows) }
+  }
+
+  /// Data decide what numbers their axes count in; what points at them does not.
+  private mutating func observe(x xs: [[Double]] = [], y ys: [[Double]] = []) {
+    // The ticks of longer axes are whole anyway.
+    if x.upper - x.lower < 1000 { for values in xs { x.observe(values) } }
+    if y.upper - y.lower < 1000 { for values in ys { y.observe(values) } }
   }
 
   /// Elements that have one x and some y each, all of which the axes must show.
-  private mutating func points(_ name: String, _ xs: [Double], _ ys: [[Double]]) {
+  ///
+  /// - Parameters:
+  ///   - ends: where the elements end, if they are not at one x.
+  ///   - colored: what must be finite besides, if they show values by colours.
+  private mutating func points(
+    _ name: String, _ xs: [Double], _ ys: [[Double]], ends: [Double]? = nil, colored: [Double]? = nil,
+    areData: Bool = true
+  ) {
     let count = ys.reduce(xs.count) { min($0, $1.count) }
     let across = Sieve(isLog: xKind == .log10, range: xRange)
     let up = Sieve(isLog: yKind == .log10, range: yRange)
@@ -109,29 +133,22 @@ struct Survey {
       self.y.include(
         up.extent(of: y, count: count) { xFaults[$0] == 0 && yFaults[$0] & Sieve.nonFinite == 0 })
     }
-    var (nonFinite, nonPositive, outside) = (0, 0, 0)
-    for i in 0..<count where xFaults[i] | yFaults[i] != 0 {
-      let faults = xFaults[i] | yFaults[i]
-      if faults & Sieve.nonFinite != 0 {
-        nonFinite += 1
-      } else if faults & Sieve.nonPositive != 0 {
-        nonPositive += 1
-      } else {
-        outside += 1
-      }
-    }
-    report(name, nonFinite, nonPositive, outside, of: count)
+    if areData { observe(x: [xs], y: ys) }
+    if let ends { across.sift(ends, &xFaults) }
+    if let colored { Sieve.everywhere.sift(colored, &xFaults) }
+    var tally = Tally()
+    for i in 0..<count { tally.count(xFaults[i] | yFaults[i]) }
+    report(name, tally)
   }
 
   private mutating func lone(_ name: String, x xs: [Double] = [], y ys: [Double] = []) {
     for v in xs where xKind.accepts(v) && xRange.contains(v) { x.include(v) }
     for v in ys where yKind.accepts(v) && yRange.contains(v) { y.include(v) }
-    let all = xs + ys
-    report(
-      name, all.count { !$0.isFinite },
-      xs.count { xKind == .log10 && $0 <= 0 } + ys.count { yKind == .log10 && $0 <= 0 },
-      xs.count { $0.isFinite && !xRange.contains($0) } + ys.count { $0.isFinite && !yRange.contains($0) },
-      of: all.count)
+    var tally = Tally()
+    for (values, kind, range) in [(xs, xKind, xRange), (ys, yKind, yRange)] {
+      for fault in Sieve(isLog: kind == .log10, range: range).faults(values) { tally.count(fault) }
+    }
+    report(name, tally)
   }
 
   /// Values on a grid with the given edges or lines; on a logarithmic axis cells that reach zero have no place.
@@ -139,23 +156,39 @@ struct Survey {
     for v in xs where xKind.accepts(v) { x.include(v) }
     for v in ys where yKind.accepts(v) { y.include(v) }
     (xAir, yLowerAir, yUpperAir) = (.never, .never, .never)
-    let count = values.reduce(0) { $0 + $1.count }
-    let nonFinite = values.reduce(0) { $0 + $1.count { !$0.isFinite } }
-    let columns = max(0, zip(xs, xs.dropFirst()).count { xKind.accepts($0) && xKind.accepts($1) })
-    let rows = max(0, zip(ys, ys.dropFirst()).count { yKind.accepts($0) && yKind.accepts($1) })
-    let cells = max(0, xs.count - 1) * max(0, ys.count - 1)
-    let missing =
-      cells == 0 ? 0 : Int((Double(cells - rows * columns) / Double(cells) * Double(count)).rounded())
-    report(name, nonFinite, min(missing, count - nonFinite), 0, of: count)
+    let columns = Sieve(isLog: xKind == .log10, range: xRange).faults(xs, of: values.first?.count ?? 0)
+    let rows = Sieve(isLog: yKind == .log10, range: yRange).faults(ys, of: values.count)
+    var tally = Tally()
+    for (row, fault) in zip(values, rows) {
+      for (v, other) in zip(row, columns) { tally.count(fault | other | (v.isFinite ? 0 : Sieve.nonFinite)) }
+    }
+    report(name, tally)
+  }
+
+  /// Values without a colour of their own.
+  private mutating func colors(_ name: String, _ scale: ColorScale, _ rows: [[Double]]) {
+    let isLog = scale.scale == .log10
+    let axis = Axis(scale: scale.scale.forColors, from: scale.lower, to: scale.upper)
+    guard isLog || axis.lower != nil || axis.upper != nil else { return }
+    let sieve = Sieve(isLog: isLog, range: Survey.range(axis))
+    var tally = Tally()
+    for row in rows { for fault in sieve.faults(row) { tally.count(fault) } }
+    if tally.nonPositive > 0 { findings.append((name, .colorless(tally.nonPositive, of: tally.all))) }
+    if tally.outside > 0 { findings.append((name, .beyondColors(tally.outside, of: tally.all))) }
   }
 
   private mutating func add(_ histogram: Histogram, _ name: String) {
-    let usable = histogram.samples.count { xKind.accepts($0) }
-    let nonFinite = histogram.samples.count { !$0.isFinite }
-    report(name, nonFinite, histogram.samples.count - usable - nonFinite, 0, of: histogram.samples.count)
     let bins = histogram.counted(on: xKind)
+    let (first, last) = (bins.edges.first ?? -.infinity, bins.edges.last ?? .infinity)
+    let range = xRange.clamped(to: first...last)
+    var tally = Tally()
+    for fault in Sieve(isLog: xKind == .log10, range: range).faults(histogram.samples) { tally.count(fault) }
+    report(name, tally)
+    let hidden = bins.heights.count { $0 > 0 && !yRange.contains($0) }
+    if hidden > 0 { findings.append(("heights of \(name)", .outside(hidden, of: bins.heights.count))) }
     for edge in bins.edges where xKind.accepts(edge) { x.include(edge) }
     for height in bins.heights where yKind.accepts(height) { y.include(height) }
+    observe(x: [histogram.samples], y: [bins.heights])
     xAir = max(xAir, .some)
     standOnZero()
   }
@@ -167,13 +200,15 @@ struct Survey {
     if y.upper == 0 { yUpperAir = .never }
   }
 
-  private mutating func report(
-    _ name: String, _ nonFinite: Int, _ nonPositive: Int, _ outside: Int, of count: Int
-  ) {
-    if nonFinite > 0 { findings.append((name, .nonFinite(nonFinite, of: count))) }
-    if nonPositive > 0 { findings.append((name, .nonPositive(nonPositive, of: count))) }
-    if outside > 0 { findings.append((name, .outside(outside, of: count))) }
-    if nonFinite + nonPositive >= count { findings.append((name, .empty)) } else { isEmpty = false }
+  private mutating func report(_ name: String, _ tally: Tally) {
+    if tally.nonFinite > 0 { findings.append((name, .nonFinite(tally.nonFinite, of: tally.all))) }
+    if tally.nonPositive > 0 { findings.append((name, .nonPositive(tally.nonPositive, of: tally.all))) }
+    if tally.outside > 0 { findings.append((name, .outside(tally.outside, of: tally.all))) }
+    if tally.nonFinite + tally.nonPositive >= tally.all {
+      findings.append((name, .empty))
+    } else {
+      isEmpty = false
+    }
   }
 }
 
@@ -212,46 +247,5 @@ extension Mark {
     case .text: "text"
     case .arrow: "arrow"
     }
-  }
-}
-
-/// Tells which values an axis has no place for.
-private struct Sieve {
-  static let nonFinite: UInt8 = 1
-  static let nonPositive: UInt8 = 2
-  static let outside: UInt8 = 4
-
-  let isLog: Bool
-  let range: ClosedRange<Double>
-
-  /// Adds each value's fault to what was found before.
-  func sift(_ values: [Double], _ faults: inout [UInt8]) {
-    let (lower, upper) = (range.lowerBound, range.upperBound)
-    for i in faults.indices {
-      let v = values[i]
-      if !v.isFinite {
-        faults[i] |= Sieve.nonFinite
-      } else if isLog && v <= 0 {
-        faults[i] |= Sieve.nonPositive
-      } else if v < lower || v > upper {
-        faults[i] |= Sieve.outside
-      }
-    }
-  }
-
-  /// The extent of the values without a fault of their own among those that count.
-  @inline(__always)
-  func extent(of values: [Double], count: Int, where counts: (Int) -> Bool) -> Extent {
-    let low = isLog ? max(range.lowerBound, .leastNonzeroMagnitude) : range.lowerBound
-    let high = range.upperBound
-    var (lower, upper) = (Double.infinity, -Double.infinity)
-    for i in 0..<count where counts(i) {
-      let v = values[i]
-      if v >= low && v <= high {
-        lower = min(lower, v)
-        upper = max(upper, v)
-      }
-    }
-    return Extent(lower: lower, upper: upper)
   }
 }

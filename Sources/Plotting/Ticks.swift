@@ -24,8 +24,8 @@ extension Ticks {
   /// The finest round ticks of which there are at most `limit` and whose labels fit.
   init(_ axis: Axis, _ limits: Limits, atMost limit: Int, fits: Fits) {
     switch axis.scale {
-    case .linear: self = .linear(limits.lower, limits.upper, atMost: limit, fits: fits)
-    case .log10: self = .logarithmic(limits.lower, limits.upper, atMost: limit, fits: fits)
+    case .linear: self = .linear(limits, atMost: limit, fits: fits)
+    case .log10: self = .logarithmic(limits, atMost: limit, fits: fits)
     case .symlog(let threshold): self = .symlog(limits, threshold: threshold, atMost: limit, fits: fits)
     case .categorical(let names):
       self = Ticks(
@@ -36,21 +36,28 @@ extension Ticks {
     }
   }
 
-  /// Steps of 1, 2, 2.5 or 5 times a power of ten.
-  static func linear(_ lower: Double, _ upper: Double, atMost limit: Int, fits: Fits) -> Ticks {
+  /// Steps of 1, 2, 2.5 or 5 times a power of ten, whole ones between limits of whole numbers.
+  static func linear(_ limits: Limits, atMost limit: Int, fits: Fits) -> Ticks {
+    let (lower, upper) = (limits.lower, limits.upper)
     let raw = upper / Double(max(1, limit)) - lower / Double(max(1, limit))
     guard raw > 0, raw.isFinite else { return Ticks(major: []) }
+    // An author's limits may hold no whole number.
+    let isWhole = limits.isWhole && lower.rounded(.up) <= upper
     var exponent = decimalExponent(raw) - 1
+    if isWhole { exponent = max(0, exponent) }
     var last = Ticks(major: [])
+    var denser: Ticks?
     // From the first step that is long enough, 12 coarser ones reach three powers of ten further: further than any
     // label needs.
     var tried = 0
     while tried < 12 {
       for digits in [10, 20, 25, 50] {
         let step = power(digits, exponent - 1)
-        guard step >= raw * (1 - 1e-9) else { continue }
+        guard step >= raw * (1 - 1e-9), !isWhole || step == step.rounded() else { continue }
         let candidate = linear(lower, upper, digits: digits, exponent: exponent - 1, step: step)
         if candidate.major.count <= limit, fits(candidate.major) {
+          // A single number tells no scale.
+          if candidate.major.count < 2, let denser { return denser }
           // 0, 2.5, 5, 7.5 are read less easily than 0, 5, 10: only where 5 leaves too few.
           if digits == 25 {
             let coarser = linear(
@@ -59,6 +66,7 @@ extension Ticks {
           }
           return candidate
         }
+        if candidate.major.count > limit, fits(candidate.major) { denser = candidate }
         if candidate.major.isEmpty { return last }
         last = Ticks(major: Array(candidate.major.prefix(1)), factor: candidate.factor)
         tried += 1
@@ -88,7 +96,8 @@ extension Ticks {
 
   /// Powers of ten with 2 to 9 times them as minor ticks; 1, 2 and 5 times them, or plain linear ticks, where the
   /// axis is too short for powers of ten alone.
-  static func logarithmic(_ lower: Double, _ upper: Double, atMost limit: Int, fits: Fits) -> Ticks {
+  static func logarithmic(_ limits: Limits, atMost limit: Int, fits: Fits) -> Ticks {
+    let (lower, upper) = (limits.lower, limits.upper)
     let (first, last) = (decimalExponent(lower), decimalExponent(upper))
     let inside = { (v: Double) in v >= lower * (1 - 1e-12) && v / (1 + 1e-12) <= upper }
     let decades = (first...last + 1).filter { inside(power(1, $0)) }
@@ -107,7 +116,7 @@ extension Ticks {
         }
       }
       if decades.isEmpty || upper < 5 * lower {
-        return linear(lower, upper, atMost: limit, fits: fits)
+        return linear(limits, atMost: limit, fits: fits)
       }
     }
     let shortest = max(1, (decades.count + limit - 1) / max(1, limit))
@@ -141,7 +150,7 @@ extension Ticks {
   /// Zero, the powers of ten outside the threshold, and, where there are none, linear ticks.
   static func symlog(_ limits: Limits, threshold: Double, atMost limit: Int, fits: Fits) -> Ticks {
     if max(abs(limits.lower), abs(limits.upper)) <= threshold {
-      return linear(limits.lower, limits.upper, atMost: limit, fits: fits)
+      return linear(limits, atMost: limit, fits: fits)
     }
     let lowest = decimalExponent(threshold * (1 + 1e-12)) + (isPowerOfTen(threshold) ? 0 : 1)
     func decades(_ end: Double) -> [Int] {
@@ -179,7 +188,7 @@ extension Ticks {
       return Ticks(
         major: all, minor: stride > 1 ? [] : minor.filter { $0 >= limits.lower && $0 <= limits.upper })
     }
-    return linear(limits.lower, limits.upper, atMost: limit, fits: fits)
+    return linear(limits, atMost: limit, fits: fits)
   }
 }
 

@@ -23,6 +23,8 @@ struct MeasuredText {
   let descent: Double
   /// What no font has a glyph for: boxes with the characters' numbers stand in their places.
   let missing: [Unicode.Scalar]
+  /// Whether an ellipsis stands for what did not fit.
+  let isCut: Bool
 
   var height: Double { ascent + descent }
 }
@@ -106,7 +108,7 @@ final class Typesetter {
       ink: Rect(
         x: Double(ink.x) * unit, y: Double(ink.y) * unit - ascent, width: Double(ink.width) * unit,
         height: Double(ink.height) * unit), ascent: ascent, descent: Double(logical.height) * unit - ascent,
-      missing: missing(in: layout))
+      missing: missing(in: layout), isCut: pango_layout_is_ellipsized(layout) != 0)
   }
 
   /// The characters of runs, and how they are set.
@@ -207,18 +209,22 @@ private let leanSpace: Unicode.Scalar = "\u{2060}"
 /// 10⁻³ at a tick.
 struct Label: Equatable, Sendable {
   let runs: [TextRun]
+  /// What the label reads in full, where it is a shortened one.
+  let full: String?
   fileprivate let key: String
   fileprivate let isParsed: Bool
 
   /// Words of the author; a faulty formula, which validation has refused, is set as it is written.
   init(_ source: String) {
     runs = (try? labelRuns(source)) ?? [TextRun(source)]
+    full = nil
     key = source
     isParsed = true
   }
 
-  init(runs: [TextRun]) {
+  init(runs: [TextRun], full: String? = nil) {
     self.runs = runs
+    self.full = full
     // Runs are told apart by their texts and, where it is not plain, by how they are set.
     key =
       runs.count == 1 && runs[0] == TextRun(runs[0].text)
@@ -232,6 +238,8 @@ struct Label: Equatable, Sendable {
   var isEmpty: Bool { runs.allSatisfy(\.text.isEmpty) }
   /// What the label reads, without its typography.
   var plain: String { runs.map(\.text).joined() }
+  /// What the label reads where only characters can be set.
+  var words: String { plainText(runs) }
 
   /// Words that hold no formula.
   static func plain(_ text: String) -> Label {

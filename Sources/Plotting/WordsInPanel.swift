@@ -1,3 +1,5 @@
+import TeXMath
+
 /// The words between the axes and beside them: labels of reference lines, annotations, cell values, and the key.
 extension PanelPlan {
   func addWords(to result: inout Result, right: Double) {
@@ -8,6 +10,9 @@ extension PanelPlan {
     func keep(_ text: PlacedText) {
       result.texts.append(text)
       occupancy.block(text.rect)
+    }
+    func unnamed(_ names: [String], of all: Int) {
+      if !names.isEmpty { result.findings.append((PlacedText.Kind.legend.part, .unnamed(names, of: all))) }
     }
     if isEmpty {
       keep(
@@ -20,13 +25,26 @@ extension PanelPlan {
       switch mark {
       case .text(let m): if let text = annotation(m, layout) { keep(text) }
       case .arrow(let m): if let text = words(of: m, layout) { keep(text) }
-      case .heatMap(let m) where m.showsValues: result.texts += cells(of: m, mappings[k], layout)
+      case .heatMap(let m) where m.showsValues:
+        let (texts, narrow) = cells(of: m, mappings[k], layout)
+        result.texts += texts
+        if narrow > 0 {
+          let name = plainText(mark.label ?? mark.kindName)
+          result.findings.append((name, .narrowCells(narrow, of: texts.count + narrow)))
+        }
       default: break
       }
     }
     let isDirect = naming == .direct || naming == .forcedDirect
-    for case .reference(let line) in panel.marks where !isDirect || line.direction == .vertical {
-      if let text = label(of: line, layout, occupancy) { keep(text) }
+    let references = panel.marks.compactMap { mark -> (line: ReferenceLine, label: Label)? in
+      guard case .reference(let line) = mark, let words = line.label, !words.isEmpty,
+        !isDirect || line.direction == .vertical
+      else { return nil }
+      return (line, Label(words))
+    }
+    let labels = typesetter.shortened(references.map(\.label), labelFont, width: frame.width * 0.6)
+    for (reference, words) in zip(references, labels) {
+      if let text = label(words, of: reference.line, layout, occupancy) { keep(text) }
     }
     switch naming {
     case .hidden: break
@@ -34,6 +52,7 @@ extension PanelPlan {
       let labels = DirectLabels(self, layout, left: right)
       result.texts += labels.texts
       result.mustRetry = naming == .direct && !labels.isGood
+      unnamed(labels.unnamed, of: labels.texts.count + labels.unnamed.count)
     case .inside where entries.isEmpty: break
     case .inside, .forcedInside:
       let isForced = naming == .forcedInside
@@ -48,9 +67,7 @@ extension PanelPlan {
       let placed = legend.placed(at: Point(right + 10, frame.minY), self)
       result.panel.legend = placed.layout
       result.texts += placed.texts
-      if legend.omitted > 0 {
-        result.notes.append(Note(panel: letter, series: "key", fact: .unnamed(legend.omitted)))
-      }
+      unnamed(legend.unnamed, of: entries.count)
     }
   }
 
@@ -81,15 +98,16 @@ extension PanelPlan {
   }
 
   /// Along the line's end, where it covers least.
-  private func label(of line: ReferenceLine, _ layout: PanelLayout, _ occupancy: Occupancy) -> PlacedText? {
-    guard let words = line.label, !words.isEmpty else { return nil }
+  private func label(
+    _ words: Label, of line: ReferenceLine, _ layout: PanelLayout, _ occupancy: Occupancy
+  ) -> PlacedText? {
     let frame = layout.frame
     let p = line.direction == .horizontal ? layout.y.position(line.value) : layout.x.position(line.value)
     let range = line.direction == .horizontal ? frame.minY...frame.maxY : frame.minX...frame.maxX
     guard range.contains(p) else { return nil }
     func at(_ x: Double, _ y: Double, _ end: TextPlacer.End, _ level: TextPlacer.Level) -> PlacedText {
       placer.place(
-        .reference, Label(words), labelFont, style.textColor(line.role), at: Point(x, y), end, level,
+        .reference, words, labelFont, style.textColor(line.role), at: Point(x, y), end, level,
         width: frame.width * 0.6)
     }
     let candidates: [PlacedText]
@@ -111,23 +129,30 @@ extension PanelPlan {
     return best.map { inside[$0] } ?? candidates.first?.moved(into: canvas.insetBy(2, 2))
   }
 
-  /// Three significant digits in each cell that has room for them.
-  private func cells(of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout) -> [PlacedText] {
-    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return [] }
+  /// Three significant digits in each cell that has room for them, and how many have none.
+  private func cells(
+    of map: HeatMap, _ mapping: ColorMapping?, _ layout: PanelLayout
+  ) -> (texts: [PlacedText], narrow: Int) {
+    guard let mapping, let columns = map.values.first?.count, columns > 0 else { return ([], 0) }
     let font = Font(size: 8.5)
-    return map.values.indices.flatMap { i in
-      map.values[i].indices.compactMap { j -> PlacedText? in
-        let v = map.values[i][j]
-        guard let fill = mapping.color(v), let cell = map.cell(i, j, layout) else { return nil }
+    var texts: [PlacedText] = []
+    var narrow = 0
+    for i in map.values.indices {
+      for (j, v) in map.values[i].enumerated() {
+        guard let fill = mapping.color(v), let cell = map.cell(i, j, layout), cell.intersects(layout.frame)
+        else { continue }
         let color = [style.ink, style.paper].max { $0.contrast(with: fill) < $1.contrast(with: fill) }
         let text = placer.place(
           .cell, .plain(shortNumber(v, digits: 2)), font, color ?? style.ink, at: Point(cell.midX, cell.midY),
-          .center,
-          .middle)
-        let hasRoom = cell.contains(text.rect, tolerance: -1) && layout.frame.contains(text.rect)
-        return hasRoom ? text : nil
+          .center, .middle)
+        if cell.contains(text.rect, tolerance: -1), layout.frame.contains(text.rect) {
+          texts.append(text)
+        } else {
+          narrow += 1
+        }
       }
     }
+    return (texts, narrow)
   }
 }
 
@@ -153,6 +178,12 @@ extension HeatMap {
     count == 0
       ? []
       : (0...count).map { edge(range, $0, count) }
+  }
+
+  /// What cells with these edges stand for: their middles, or the edges themselves where they are whole numbers.
+  static func places(_ edges: [Double]) -> [Double] {
+    if edges.allSatisfy({ $0 == $0.rounded() }) { return edges }
+    return zip(edges, edges.dropFirst()).map { $0 / 2 + $1 / 2 }
   }
 
   private static func edge(_ range: ClosedRange<Double>, _ k: Int, _ count: Int) -> Double {

@@ -50,6 +50,8 @@ public struct Build: Sendable {
     public let page: URL
     /// Trials that failed and claims that do not hold, in the order of the report.
     public let failures: [Diagnostic]
+    /// What figures of the report do not show, one line each.
+    public let notes: [String]
     /// Trials that ran now.
     public let ran: Int
     /// Trials found in the store.
@@ -158,7 +160,7 @@ public struct Build: Sendable {
       try output.commit()
       return Result(
         page: place.named.appending(path: "index.html"),
-        failures: execution.failures(in: plan) + failed(claims),
+        failures: execution.failures(in: plan) + failed(claims), notes: results.notes,
         ran: execution.ran, reused: execution.reused)
     } catch {
       output.discard()

@@ -24,7 +24,8 @@ struct FigureJob: Sendable {
     let vector = "figures/\(stem).svg"
     let numbers = "data/\(stem).csv"
     let value = "data/\(stem).json"
-    try output.write(figure.png(.light), to: light)
+    let (png, notes) = try figure.drawn(.light)
+    try output.write(png, to: light)
     try output.write(figure.png(.dark), to: dark)
     try output.write(figure.svg(.light), to: vector)
     try output.write(Data(figure.csv.utf8), to: numbers)
@@ -32,7 +33,7 @@ struct FigureJob: Sendable {
     return FigureAsset(
       lightPath: light, darkPath: dark, altText: figure.altText,
       width: Int((figure.width * 96).rounded()),
-      height: Int((figure.height * 96).rounded()), notes: try figure.layout().notes.map(\.description),
+      height: Int((figure.height * 96).rounded()), notes: notes.map(\.description),
       links: [
         AssetLink("data", path: numbers), AssetLink("JSON", path: value), AssetLink("SVG", path: vector),
       ],

@@ -60,6 +60,15 @@ struct StudyResults {
     return Dictionary(all) { first, _ in first }
   }
 
+  /// What figures do not show, one line each, in the order of the manuscript.
+  var notes: [String] {
+    studies.flatMap { study in
+      (study.record?.figures ?? [:]).sorted { $0.key < $1.key }.flatMap { name, asset in
+        asset.notes.map { "figure \(study.plan.name)/\(name): \($0)" }
+      }
+    }
+  }
+
   /// The manifest of a report with these results.
   func manifest(
     of report: String, _ profile: Profile, claims: [ClaimResult], files: [Manifest.File]

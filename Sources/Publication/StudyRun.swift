@@ -47,6 +47,7 @@ public struct StudyRun: Sendable {
         let manifest = results.manifest(of: study.name, profile, claims: [], files: folder.files)
         try folder.write(manifest.encoded(), to: Manifest.fileName)
         try folder.commit()
+        for note in results.notes { scheduler.display.say("report: \(note)") }
       } catch {
         folder.discard()
         throw error

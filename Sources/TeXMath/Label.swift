@@ -39,7 +39,11 @@ public func labelRuns(_ label: String) throws(TeXError) -> [TextRun] {
 /// Scripts become Unicode's small digits and letters where these exist: 10⁻³, xᵢ; otherwise e^(−βρ), ω_f.
 /// A label that cannot be parsed is returned as it is.
 public func plainText(_ label: String) -> String {
-  guard let runs = try? labelRuns(label) else { return label }
+  (try? labelRuns(label)).map(plainText) ?? label
+}
+
+/// Runs as plain text, with scripts as in a label's.
+public func plainText(_ runs: [TextRun]) -> String {
   var text = ""
   var position = 0
   while position < runs.count {

@@ -11,7 +11,7 @@ extension Gallery {
     let items = items
     let light = try items.map(\.figure).pngs(.light)
     let dark = try items.map(\.figure).pngs(.dark)
-    var files = [("index.html", Data(html(items).utf8))]
+    var files = [("index.html", Data(try html(items).utf8))]
     for (k, item) in items.enumerated() {
       files.append(("\(item.name)-light.png", light[k]))
       files.append(("\(item.name)-dark.png", dark[k]))
@@ -19,10 +19,10 @@ extension Gallery {
     return files
   }
 
-  private static func html(_ items: [Item]) -> String {
-    let sections = items.map { item in
+  private static func html(_ items: [Item]) throws(DiagnosticList) -> String {
+    let sections = try items.map { (item: Item) throws(DiagnosticList) -> String in
       let alt = SVG.escaped(item.figure.altText)
-      let notes = item.figure.notes.map { "<li>\(SVG.escaped($0.description))</li>" }.joined()
+      let notes = try item.figure.layout().notes.map { "<li>\(SVG.escaped($0.description))</li>" }.joined()
       return """
         <section id="\(item.name)">
         <h2>\(item.name)</h2>

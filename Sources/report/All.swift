@@ -57,6 +57,7 @@ struct All: ParsableCommand {
       let result = try build.run(scheduler, showFirst: quickFirst ? { show($0, scheduler.display) } : nil)
       failures = result.failures
       scheduler.display.say(result.page.path)
+      for note in result.notes { scheduler.display.say("report: \(note)") }
     } else {
       failures = try build.runTrials(of: Set(only), scheduler)
     }

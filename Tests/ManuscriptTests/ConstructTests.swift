@@ -61,6 +61,7 @@ import Testing
         <a class="picture" href="figures/a%20b.png"><picture><source media="screen and (prefers-color-scheme: dark)" srcset="figures/dark.png"><img src="figures/a%20b.png" alt="A &quot;curve&quot;" width="10" height="20"></picture></a>
         <figcaption>
         <p><span class="label">Figure\u{A0}1.</span> Cap <em>tion</em>.</p>
+        <p class="left-out">Note: &lt;2 points&gt;</p>
         <div class="made">
         <a href="data/x.csv" download="x.csv">data</a>
         <a href="#mention-1" aria-label="Back to mention 1">↩</a>
@@ -69,7 +70,6 @@ import Testing
         <dl>
         <div><dt>seeds</dt><dd>1 &amp; 2</dd></div>
         </dl>
-        <p>&lt;2 points&gt;</p>
         <p>To compute it again:</p>
         <pre class="scroll"><code>report run s</code></pre>
         </details>

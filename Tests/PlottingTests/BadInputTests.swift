@@ -69,7 +69,7 @@ private func text(_ body: () throws -> some Any) -> String {
     return false
   }
 
-  @Test func `what is left out is counted in the notes`() {
+  @Test func `what is left out is counted in the notes`() throws {
     let figure = Figure(
       panels: [
         Panel(y: .log10(), [.line(x: [1, 2, 3, 4], y: [.nan, -1, 0, 5], label: "loss $L$")]),
@@ -77,7 +77,7 @@ private func text(_ body: () throws -> some Any) -> String {
         Panel([.line(x: [], y: [])]),
       ])
     #expect(
-      figure.notes.map(\.description) == [
+      try figure.layout().notes.map(\.description) == [
         "panel a, “loss L”: 1 of 4 points are not finite and are not drawn",
         "panel a, “loss L”: 2 of 4 points are not positive and have no place on a logarithmic axis",
         "panel b, “points”: 1 of 3 points are not finite and are not drawn",

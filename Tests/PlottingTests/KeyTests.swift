@@ -71,7 +71,9 @@ private func panel(_ count: Int, key: Panel.Key, _ y: (Int, Double) -> Double) -
   @Test func `forty series are all named or counted`() throws {
     let layout = try Figure(panel(40, key: .automatic) { k, x in Double(k) + x }).layout()
     let named = layout.texts.count { $0.kind == .legend }
-    let missing = layout.notes.reduce(0) { if case .unnamed(let n) = $1.fact { $0 + n } else { $0 } }
+    let missing = layout.notes.reduce(0) {
+      if case .unnamed(let names, 40) = $1.fact { $0 + names.count } else { $0 }
+    }
     #expect(named + missing == 40)
     #expect(named >= 36)
   }

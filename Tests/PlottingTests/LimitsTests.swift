@@ -60,8 +60,8 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
     let panel = Panel(
       y: .log10(), [.line(x: [1, 2, 3, 4], y: [.nan, -1, 2, 3]), .line(x: [.infinity, 2], y: [1e9, 2.5])])
     let survey = Survey(panel)
-    #expect(survey.y == Extent(lower: 2, upper: 3))
-    #expect(survey.x == Extent(lower: 1, upper: 4))
+    #expect((survey.y.lower, survey.y.upper) == (2, 3))
+    #expect((survey.x.lower, survey.x.upper) == (1, 4))
   }
 
   @Test func `a line reaches the ends of its axis unless these would cut its markers`() {
@@ -73,6 +73,6 @@ private func limits(_ axis: Axis, _ values: [Double], air: Double = 0.05) -> Lim
 
   @Test func `explicit limits of x restrict the data that decide y`() {
     let survey = Survey(Panel(x: Axis(from: 0, to: 1), [.line(x: [0, 1, 2], y: [1, 2, 100])]))
-    #expect(survey.y == Extent(lower: 1, upper: 2))
+    #expect((survey.y.lower, survey.y.upper) == (1, 2))
   }
 }

@@ -125,7 +125,7 @@ import Testing
     #expect(error.y == [0.1, 0, 0.5])
     let layout = try figure.layout()
     #expect(layout.texts.contains { $0.kind == .direct && $0.text == "bound" && $0.panel == 1 })
-    #expect(figure.notes.count == 1, "the exact hit has no place on a logarithmic axis")
+    #expect(layout.notes.count == 1, "the exact hit has no place on a logarithmic axis")
   }
 }
 

@@ -151,6 +151,17 @@ import Testing
     #expect(try Data(contentsOf: picture) != first.1)
   }
 
+  @Test func whatAFigureDoesNotShowIsToldOnThePageInMarkdownAndByTheBuildAlsoWhereItIsTakenOver() throws {
+    let desk = try Desk()
+    let note = "“halves”: 1 of 4 points are not finite and are not drawn"
+    for _ in 1...2 {
+      #expect(try build(desk, studies: [Halving(last: .nan)]).notes == ["figure halving/halves: \(note)"])
+      #expect(try desk.text("index.html").contains("<p class=\"left-out\">Note: \(note)</p>"))
+      #expect(try desk.text("report.md").contains("\n\n> Note: \(note)\n\n"))
+    }
+    #expect(try build(desk, studies: [Halving(program: "halves 2")]).notes == [])
+  }
+
   @Test func aStudyOfUnknownCodeIsConcludedEachTime() throws {
     let desk = try Desk()
     let picture = desk.output.appending(path: "figures/halving-halves.png")

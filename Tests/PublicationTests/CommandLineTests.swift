@@ -73,6 +73,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: desk.output.path))
   }
 
+  @Test func whatAFigureDoesNotShowIsALineOnStandardErrorEachTime() throws {
+    let desk = try Desk(manuscript: "# Cells\n\n```{case-study} partition\n```\n")
+    for command in [["all"], ["all"], ["run", "partition", "--output", "alone"]] {
+      let ending = try report(command + ["--profile", "quick"], in: desk.folder)
+      #expect(ending.code == 0)
+      let notes = ending.errors.split(separator: "\n").filter { $0.hasPrefix("report: ") }
+      #expect(!notes.isEmpty)
+      for note in notes {
+        #expect(note.hasPrefix("report: figure partition/cells: panel "), "\(note)")
+        #expect(note.hasSuffix(" points are not finite and are not drawn"))
+      }
+    }
+  }
+
   @Test(arguments: [["--help"], ["all", "--help"], ["list", "--help"], ["run", "--help"]])
   func helpIsEverywhere(_ arguments: [String]) throws {
     let ending = try arguments.count == 1 ? report(arguments[0]) : report(arguments[0], arguments[1])

@@ -21,6 +21,8 @@ struct Halving: CaseStudy {
   var code: CodeFingerprint { CodeFingerprint(compiler: "6.3", files: [:], modules: [:]) }
 
   var program = "halves 1"
+  /// What the figure shows for the last half, if not the half.
+  var last: Double?
 
   func parameters(for profile: Profile) -> Parameters { Parameters() }
 
@@ -44,7 +46,13 @@ struct Halving: CaseStudy {
     let halves = outcomes.map(\.outcome)
     return Conclusions(
       findings: Finding.overSeeds("half", halves, meaning: "half of the seed"),
-      figures: ["halves": Figure(Panel([.line(x: halves, y: halves, .trained, label: "halves")]))],
+      figures: [
+        "halves": Figure(
+          Panel([
+            .line(
+              x: halves, y: halves.dropLast() + [last ?? halves[halves.count - 1]], .trained, label: "halves")
+          ]))
+      ],
       tables: ["all": Table(columns: [.init("Half", digits: 2)], rows: halves.map { [.number($0)] })])
   }
 }

@@ -85,7 +85,7 @@ public struct FigureAsset: Codable, Equatable, Sendable {
   public var width: Int
   /// CSS pixels.
   public var height: Int
-  /// Remarks of the drawing, such as points that could not be drawn.
+  /// What the picture does not show, such as points that could not be drawn: one sentence each, without a full stop.
   public var notes: [String]
   /// The numbers behind the figure and its other formats: CSV, JSON, SVG, model.
   public var links: [AssetLink]

@@ -117,7 +117,7 @@ extension HTMLPage {
       },
       "provenance": list(asset.provenance), "hasProvenance": !asset.provenance.isEmpty,
       "command": asset.command ?? "",
-      "isExplained": !asset.provenance.isEmpty || asset.command != nil || !asset.notes.isEmpty,
+      "isExplained": !asset.provenance.isEmpty || asset.command != nil,
     ]
   }
 

@@ -187,6 +187,7 @@ struct MarkdownEdition {
         let image = "<img src=\"\(asset.lightPath.htmlEscaped)\" width=\"\(asset.width)\" alt=\"\(alt)\">"
         parts.append(dark.map { "<picture>\($0)\(image)</picture>" } ?? image)
         parts.append(caption("Figure", figure.number, figure.caption))
+        parts += asset.notes.map { "> Note: \($0.markdownEscaped)" }
         let links = asset.links.map { "[\($0.label.markdownEscaped)](\(MarkdownInlines.address($0.path)))" }
         if !links.isEmpty { parts.append(links.joined(separator: " · ")) }
         return anchor(figure.id) + parts.joined(separator: "\n\n")
