@@ -157,8 +157,8 @@ extension GalleryOfApproximations {
         grid: .horizontal, lines(wall, x, \.errors))
     }
     return Figure(
-      panels: values + errors, columns: walls.count, sharing: .x, rowHeights: [3, 3],
-      columnWidths: walls.dropLast().map { _ in 1.0 } + [1.45], isLettered: false, height: 4.4)
+      panels: values + errors, columns: walls.count, sharing: .x, rowHeights: [3, 3], isLettered: false,
+      height: 4.4)
   }
 
   private func lines(
