@@ -97,6 +97,14 @@ import Testing
     #expect(try problems("```{case-study} s\na: \(repeated("[", 33))\(repeated("]", 33))\n```").count == 1)
   }
 
+  @Test func controlCharactersOfEscapesReachNoPage() throws {
+    let found = try Folder(["report.yml": "title: \"a\\u0000b\"\nauthors: [A]\n"]).problems()
+    #expect(found == ["report.yml:1:8: control character U+0000 in a text: leave it out"])
+    let cell = try problems("```{case-study} s\na: \"\\e[31m\"\n```")
+    #expect(cell == ["a.md:2:4: control character U+001B in a text: leave it out"])
+    #expect(try problems("```{case-study} s\na: \"one\\n\\ttwo\"\n```").isEmpty)
+  }
+
   // MARK: Expansion
 
   @Test func aliasesStandForALimitedNumberOfValues() throws {

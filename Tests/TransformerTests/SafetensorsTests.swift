@@ -144,6 +144,19 @@ import Testing
         == true)
   }
 
+  /// What a file says of itself is quoted in messages, which stay one line and command no terminal.
+  @Test(arguments: [
+    #"{"__metadata__":{"tokens":"2\nINJECT"}}"#,
+    #"{"extra\nnew\u001b[31mline":{"dtype":"X9","shape":[],"data_offsets":[0,0]}}"#,
+  ]) func namesInAModelKeepTheMessageOnOneLine(_ header: String) {
+    let problem = #expect(throws: Diagnostic.self) {
+      try Model<Float>(safetensors: file(header), file: "m.safetensors")
+    }
+    let message = problem.map { "\($0)" } ?? ""
+    #expect(message.contains("\\n"))
+    #expect(!message.unicodeScalars.contains { $0.value < 32 })
+  }
+
   @Test func truncatedFilesNeverCrash() throws {
     let whole = try model().safetensors()
     for length in stride(from: 0, to: whole.count - 1, by: 13) {

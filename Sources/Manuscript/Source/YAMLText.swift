@@ -23,7 +23,7 @@ struct YAMLText {
       report(
         "only a group of entries, or a list of groups, can be merged by <<", text.source(of: offset),
         "write <<: *name")
-    } catch let error as YAMLExtent.Exceeded {
+    } catch let error as YAMLExtent.Refused {
       root = nil
       isMalformed = true
       let offset = table.offset(line: error.line, column: error.column, in: text.bytes)
