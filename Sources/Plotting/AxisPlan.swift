@@ -4,8 +4,10 @@ struct AxisPlan {
   let ticks: Ticks
   /// How far the labels reach from the axis.
   let depth: Double
-  /// What found no room, if anything.
-  private let loss: Note.Fact?
+  /// All names of categories where some found no room.
+  private let names: [Ticks.Major]
+  /// Whether there is no room for numbers.
+  private let isCramped: Bool
   private let isHorizontal: Bool
   private let typesetter: Typesetter
   private let font: Font
@@ -40,34 +42,40 @@ struct AxisPlan {
     let spacing = isHorizontal ? 46.0 : limits.kind == .linear ? 28 : 18
     let most = max(2, Int(length / spacing))
     var ticks = Ticks(axis, limits, atMost: most) { fit($0, isAcross: !isHorizontal, gap: gap) }
-    var loss: Note.Fact?
-    if case .categorical(let names) = axis.scale {
-      // All names, so that each is the same on every axis that shows some of them.
-      let shown = typesetter.shortened(names.map { Label($0) }, font, width: width)
-      ticks.major = ticks.major.map { Ticks.Major(value: $0.value, label: shown[Int($0.value)]) }
+    var names: [Ticks.Major] = []
+    var isCramped = false
+    if isCategorical {
       // Upright, a number of two digits would take as much room.
       let isShort = ticks.major.allSatisfy {
         typesetter.measure($0.label, font, width: width).ink.width < 1.5 * font.size
       }
       let isRotated = isHorizontal && !isShort && !fit(ticks.major, isAcross: false, gap: gap)
       ticks.isRotated = isRotated
-      var stride = 1
-      let all = ticks.major
-      while !fit(ticks.major, isAcross: !isHorizontal || isRotated, gap: isRotated ? 1 : gap),
-        stride < all.count
-      {
-        stride += 1
-        ticks.major = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+      func haveRoom(_ major: [Ticks.Major]) -> Bool {
+        fit(major, isAcross: !isHorizontal || isRotated, gap: isRotated ? 1 : gap)
       }
-      let words = all.map { $0.label.full ?? $0.label.words }
-      let lost = words.indices.filter { $0 % stride != 0 }.map { words[$0] }.filter { !$0.isEmpty }
-      if !lost.isEmpty { loss = .unnamed(lost, of: words.count { !$0.isEmpty }) }
+      let all = ticks.major
+      var stride = 1
+      func every() -> [Ticks.Major] {
+        Swift.stride(from: 0, to: all.count, by: stride).map { all[$0] }
+      }
+      while stride < all.count, !haveRoom(every()) { stride += 1 }
+      // Only the names that are shown are told apart: there may be thousands of others.
+      repeat {
+        let chosen = every()
+        let labels = typesetter.shortened(chosen.map(\.label), font, width: width)
+        ticks.major = zip(chosen, labels).map { Ticks.Major(value: $0.value, label: $1) }
+        if haveRoom(ticks.major) { break }
+        stride += 1
+      } while stride <= all.count
+      if stride > 1 { names = all }
     } else if ticks.major.count < 2 {
       let wanted = Ticks(axis, limits, atMost: most) { _ in true }.major.count
-      if wanted > ticks.major.count { loss = .unlabelled }
+      isCramped = wanted > ticks.major.count
     }
     self.map = map
-    self.loss = loss
+    self.names = names
+    self.isCramped = isCramped
     self.ticks = ticks
     self.isHorizontal = isHorizontal
     self.typesetter = typesetter
@@ -83,8 +91,12 @@ struct AxisPlan {
     }
   }
 
+  /// What found no room.
   func findings(_ kind: PlacedText.Kind) -> [Survey.Finding] {
-    loss.map { [(kind.part, $0)] } ?? []
+    if isCramped { return [(kind.part, .unlabelled)] }
+    let shown = Set(ticks.major.map(\.value))
+    let lost = names.filter { !$0.label.isEmpty && !shown.contains($0.value) }.map(\.label.words)
+    return lost.isEmpty ? [] : [(kind.part, .unnamed(lost, of: names.count { !$0.label.isEmpty }))]
   }
 
   /// How far the outermost labels reach over the axis' ends.

@@ -76,6 +76,7 @@ struct InsideLegend {
     var least: (block: LegendBlock, rect: Rect)?
     for columns in 1...max(1, min(3, entries.count)) {
       let rows = (entries.count + columns - 1) / columns
+      guard Double(rows) * rowHeight <= occupancy.frame.height else { continue }
       let block = LegendBlock(entries, rows: rows, textWidth: textWidth, rowHeight: rowHeight, plan)
       guard let place = occupancy.place(width: block.width, height: block.height) else { continue }
       if place.isFree {
@@ -112,7 +113,9 @@ struct OutsideLegend {
       LegendBlock(
         Array(entries.prefix(count)), rows: rows, textWidth: textWidth, rowHeight: rowHeight, plan)
     }
-    var count = entries.count
+    // No column is narrower than its symbols.
+    let columns = 1 + max(0, Int(room / (LegendBlock.symbolWidth + LegendBlock.columnGap)))
+    var count = min(entries.count, columns * rows)
     var block = first(count)
     while block.width > room, block.columnCount > 1 {
       count = (block.columnCount - 1) * rows

@@ -1,6 +1,6 @@
 /// Which parts of a panel's frame carry data, on a raster of small cells: tells where words cover nothing.
 struct Occupancy {
-  private let frame: Rect
+  let frame: Rect
   private let cell = 2.0
   private let columns: Int
   private let rows: Int

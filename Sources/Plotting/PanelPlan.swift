@@ -214,21 +214,22 @@ struct PanelPlan {
   private func title(_ frame: Rect) -> (label: Label, width: Double) {
     let taken = letter.isEmpty ? 0 : typesetter.measure(.plain(letter), headFont).width + 6
     let width = max(20, frame.width - taken)
-    return (distinct(panels.map { Label($0.title ?? "") }, width), width)
+    return (distinct(Label(panel.title ?? ""), width) { Label($0.title ?? "") }, width)
   }
 
   private func title(_ plan: AxisPlan, _ axis: KeyPath<Panel, Axis>, _ width: Double) -> Label? {
     guard let own = plan.title(of: panel[keyPath: axis]) else { return nil }
-    var all = panels.map {
+    return distinct(own, width) {
       axisTitle($0[keyPath: axis].title, unit: $0[keyPath: axis].unit, factor: nil) ?? own
     }
-    all[index] = own
-    return distinct(all, width)
   }
 
-  /// This panel's title among those of all panels: different ones stay different in two lines.
-  private func distinct(_ titles: [Label], _ width: Double) -> Label {
-    typesetter.shortened(titles, titleFont, width: width, lines: 2)[index]
+  /// A title of this panel in two lines; where it is cut, it stays different from those of the other panels.
+  private func distinct(_ own: Label, _ width: Double, from title: (Panel) -> Label) -> Label {
+    if !typesetter.measure(own, titleFont, width: width, lines: 2).isCut { return own }
+    var all = panels.map(title)
+    all[index] = own
+    return typesetter.shortened(all, titleFont, width: width, lines: 2)[index]
   }
 
   private func head(_ frame: Rect, _ insets: Insets) -> [PlacedText] {

@@ -1,20 +1,15 @@
 import TeXMath
 
-extension Typesetter {
-  /// Names that are set beside each other, in at most `lines` lines of at most `width` points. What is too long is cut,
-  /// and in such places that different names stay different.
-  func shortened(_ names: [Label], _ font: Font, width: Double, lines: Int = 1) -> [Label] {
-    func fits(_ label: Label) -> Bool { !measure(label, font, width: width, lines: lines).isCut }
-    let long = names.indices.filter { !fits(names[$0]) }
-    if long.isEmpty { return names }
-    var shown = names
-    for k in long { shown[k] = names[k].cut(.end, where: fits) }
+extension Label {
+  /// Names of which those that do not fit are cut, in such places that different names stay different.
+  static func shortened(_ names: [Label], where fits: (Label) -> Bool) -> [Label] {
+    var shown = names.map { fits($0) ? $0 : $0.cut(.end, where: fits) }
     for way in 0..<4 {
       let alike = clashes(shown, names).filter { shown[$0].full != nil }
       if alike.isEmpty { break }
-      let differences = Label.differences(alike.map { names[$0] })
+      let differences = differences(alike.map { names[$0] })
       for (k, difference) in zip(alike, differences) {
-        let cut: Label.Cut =
+        let cut: Cut =
           switch way {
           case 0: .around(difference)
           case 1: .middle
@@ -28,13 +23,11 @@ extension Typesetter {
   }
 
   /// Which names read like another one.
-  private func clashes(_ shown: [Label], _ names: [Label]) -> [Int] {
+  private static func clashes(_ shown: [Label], _ names: [Label]) -> [Int] {
     let groups = Dictionary(grouping: shown.indices) { shown[$0].words }.values
     return groups.filter { group in Set(group.map { names[$0].words }).count > 1 }.flatMap(\.self).sorted()
   }
-}
 
-extension Label {
   /// What is left of a name that is too long.
   enum Cut {
     /// Its beginning.

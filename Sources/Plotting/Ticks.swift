@@ -46,18 +46,26 @@ extension Ticks {
     var exponent = decimalExponent(raw) - 1
     if isWhole { exponent = max(0, exponent) }
     var last = Ticks(major: [])
-    var denser: Ticks?
+    var finer: [(digits: Int, exponent: Int)] = []
     // From the first step that is long enough, 12 coarser ones reach three powers of ten further: further than any
     // label needs.
     var tried = 0
     while tried < 12 {
       for digits in [10, 20, 25, 50] {
         let step = power(digits, exponent - 1)
-        guard step >= raw * (1 - 1e-9), !isWhole || step == step.rounded() else { continue }
+        guard !isWhole || step == step.rounded() else { continue }
+        defer { finer.append((digits, exponent - 1)) }
+        guard step >= raw * (1 - 1e-9) else { continue }
         let candidate = linear(lower, upper, digits: digits, exponent: exponent - 1, step: step)
         if candidate.major.count <= limit, fits(candidate.major) {
-          // A single number tells no scale.
-          if candidate.major.count < 2, let denser { return denser }
+          // A single number tells no scale: rather more than the limit, if they fit.
+          if candidate.major.count < 2 {
+            let denser = finer.reversed().lazy.map {
+              linear(
+                lower, upper, digits: $0.digits, exponent: $0.exponent, step: power($0.digits, $0.exponent))
+            }.first { $0.major.count > 1 }
+            if let denser, fits(denser.major) { return denser }
+          }
           // 0, 2.5, 5, 7.5 are read less easily than 0, 5, 10: only where 5 leaves too few.
           if digits == 25 {
             let coarser = linear(
@@ -66,7 +74,6 @@ extension Ticks {
           }
           return candidate
         }
-        if candidate.major.count > limit, fits(candidate.major) { denser = candidate }
         if candidate.major.isEmpty { return last }
         last = Ticks(major: Array(candidate.major.prefix(1)), factor: candidate.factor)
         tried += 1

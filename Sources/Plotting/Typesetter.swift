@@ -48,6 +48,7 @@ final class Typesetter {
   private static let leading = 0.15
   private var leans: [Unicode.Scalar: Double] = [:]
   private var measured: [Key: MeasuredText] = [:]
+  private var shortened: [[Key]: [Label]] = [:]
 
   /// - Throws: a list of one, when a font is missing or cannot be read.
   init(style: Style) throws(DiagnosticList) {
@@ -66,6 +67,18 @@ final class Typesetter {
     let text = lay(label.runs, font, width: width, lines: lines)
     measured[key] = text
     return text
+  }
+
+  /// Names that are set beside each other, in at most `lines` lines of at most `width` points. What is too long is cut,
+  /// and in such places that different names stay different.
+  func shortened(_ names: [Label], _ font: Font, width: Double, lines: Int = 1) -> [Label] {
+    func fits(_ label: Label) -> Bool { !measure(label, font, width: width, lines: lines).isCut }
+    if names.allSatisfy(fits) { return names }
+    let key = names.map { Key(text: $0.key, isLabel: $0.isParsed, font: font, width: width, lines: lines) }
+    if let known = shortened[key] { return known }
+    let labels = Label.shortened(names, where: fits)
+    shortened[key] = labels
+    return labels
   }
 
   /// Sets a text with the left end of its first baseline at the current point of the surface.

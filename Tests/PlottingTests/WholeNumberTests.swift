@@ -76,6 +76,9 @@ private func labels(_ kind: PlacedText.Kind, _ panel: Panel, width: Double = 7) 
     let panel = Panel([.line(x: [1, 2, 3], y: [1, 2, 1])])
     let layout = try Figure(panels: [panel, panel, panel, panel, panel], columns: 5).layout()
     #expect(layout.panels.allSatisfy { $0.xTicks == [1, 2, 3] })
+    let limits = Limits(kind: .linear, lower: 0.8, upper: 5.2, isWhole: true)
+    #expect(Ticks.linear(limits, atMost: 2) { _ in true }.major.map(\.value) == [2, 4])
+    #expect(Ticks.linear(limits, atMost: 2) { $0.count < 2 }.major.map(\.value) == [5])
   }
 
   @Test func `an axis that panels share is whole when all of their data are`() throws {

@@ -189,6 +189,7 @@ import Testing
     let events = ending.errors.split(separator: "\n").compactMap {
       try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
     }
+    #expect(ending.code == 0, "\(ending.errors)")
     for name in ["began", "ended"] {
       #expect(
         events.filter { $0["event"] as? String == name }.map { $0["profile"] as? String } == [
