@@ -24,6 +24,10 @@ struct SourceFile {
     var members: Set<String> = []
     /// It adds a subscript or an operator, which are used without a name.
     var isUnnamed = false
+    var addsInitializer = false
+
+    /// Whether other files see what it adds.
+    var isVisible: Bool { conforms || isUnnamed || addsInitializer || !members.isEmpty }
   }
 
   private static let typeKeywords: Set<String> = [
@@ -48,7 +52,7 @@ struct SourceFile {
       case "}":
         depth = max(0, depth - 1)
         if depth == 0, let finished = current {
-          extensions.append(finished)
+          if finished.isVisible { extensions.append(finished) }
           current = nil
         }
       case "private" where next != "(", "fileprivate" where next != "(": isPrivate = true
@@ -63,7 +67,9 @@ struct SourceFile {
         isPrivate = false
       case "operator", "precedencegroup": definesOperator = definesOperator || atTop
       case "subscript" where inExtension: current?.isUnnamed = true
-      case "init" where inExtension: isPrivate = false
+      case "init" where inExtension:
+        if !isPrivate { current?.addsInitializer = true }
+        isPrivate = false
       case "func" where atTop || inExtension, "let" where atTop || inExtension,
         "var" where atTop || inExtension,
         "case" where inExtension, _ where SourceFile.typeKeywords.contains(token) && (atTop || inExtension):

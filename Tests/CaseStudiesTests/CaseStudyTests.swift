@@ -36,6 +36,13 @@ import Testing
     ])
   }
 
+  /// A new colour runs no trial.
+  @Test(arguments: names) func trialsDependOnNoDrawing(_ name: String) throws {
+    let code = try caseStudies.study(named: name).code
+    #expect(code.files.keys.filter { $0.hasSuffix("Conclusions.swift") } == [])
+    #expect(code.modules["Plotting"] == nil && code.modules["TeXMath"] == nil)
+  }
+
   private func withStore<T>(_ body: (Store) throws -> T) throws -> T {
     let folder = FileManager.default.temporaryDirectory.appending(path: "studies-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

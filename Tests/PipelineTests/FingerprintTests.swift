@@ -94,6 +94,8 @@ import Testing
   @Test func namesReachAFileHoweverTheyAreDeclared() {
     for source in [
       "extension Array { func train(x: Int) {} }", "extension SortingTrial { var doubled: Int { 2 } }",
+      "extension SortingTrial { init(x: Int) {} }",
+      "extension SortingTrial { private let x = 1; init(y: Int) {} }",
       "public static let train = 1", "enum train {}", "final class Foo {}\nfunc train() {}",
       "private let x = 1\npublic private(set) var train = 2", "actor train {}", "func `train`() {}",
       "/* } */ let s = \"{\"; let r = #\"\\(}\"#\nfunc train() {}",
@@ -110,7 +112,9 @@ import Testing
     for source in [
       "private func train() {}", "fileprivate extension Array { func train() {} }",
       "struct Foo { func train() {} }",
-      "extension Array { private func train() {} }", "// func train() {}", "func foo() { let train = 1 }",
+      "extension Array { private func train() {} }", "// func train() {}",
+      "extension SortingTrial { fileprivate func fits() {} }",
+      "extension SortingTrial { private init(x: Int) {} }", "func foo() { let train = 1 }",
     ] {
       var sources = Self.sources
       sources["Shared/More.swift"] = source
