@@ -96,7 +96,15 @@ struct AxisPlan {
     if isCramped { return [(kind.part, .unlabelled)] }
     let shown = Set(ticks.major.map(\.value))
     let lost = names.filter { !$0.label.isEmpty && !shown.contains($0.value) }.map(\.label.words)
-    return lost.isEmpty ? [] : [(kind.part, .unnamed(lost, of: names.count { !$0.label.isEmpty }))]
+    guard !lost.isEmpty, !areEvenNumbers else { return [] }
+    return [(kind.part, .unnamed(lost, of: names.count { !$0.label.isEmpty }))]
+  }
+
+  /// Whether the names are numbers in equal steps: those that are shown tell the others, as on an axis of numbers.
+  private var areEvenNumbers: Bool {
+    let numbers = names.map { Double($0.label.words) ?? .nan }
+    let steps = zip(numbers, numbers.dropFirst()).map { $1 - $0 }
+    return ticks.major.count > 1 && steps.allSatisfy { $0 == steps[0] && $0 != 0 }
   }
 
   /// How far the outermost labels reach over the axis' ends.

@@ -50,7 +50,7 @@ import Testing
     evidence.figures["s/loss"] = FigureAsset(
       lightPath: "figures/a b.png", darkPath: "figures/dark.png", altText: "A \"curve\"", width: 10,
       height: 20,
-      notes: ["<2 points>"], links: [AssetLink("data", path: "data/x.csv")],
+      notes: ["<2 points>", "one name"], links: [AssetLink("data", path: "data/x.csv")],
       provenance: [Fact("seeds", "1 & 2")],
       command: "report run s")
     let page = try html("```{figure} s/loss\n:label: f\n:wide:\nCap *tion*.\n```\n{numref}`f`", evidence)
@@ -61,7 +61,7 @@ import Testing
         <a class="picture" href="figures/a%20b.png"><picture><source media="screen and (prefers-color-scheme: dark)" srcset="figures/dark.png"><img src="figures/a%20b.png" alt="A &quot;curve&quot;" width="10" height="20"></picture></a>
         <figcaption>
         <p><span class="label">Figure\u{A0}1.</span> Cap <em>tion</em>.</p>
-        <p class="left-out">Note: &lt;2 points&gt;</p>
+        <p class="left-out">Note: &lt;2 points&gt;; one name</p>
         <div class="made">
         <a href="data/x.csv" download="x.csv">data</a>
         <a href="#mention-1" aria-label="Back to mention 1">↩</a>

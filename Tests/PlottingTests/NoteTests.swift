@@ -113,6 +113,18 @@ private let line = Mark.line(x: [0, 1], y: [0, 1])
     #expect(try notes(key: .hidden, lines[0]) == [], "the author left the key out")
   }
 
+  @Test func `numbers in equal steps tell those between them`() throws {
+    func isTold(_ names: [String]) throws -> Bool {
+      let layout = try Figure(Panel(y: .categories(names), [line])).layout()
+      #expect(layout.texts.filter { names.contains($0.text) }.count < names.count)
+      return layout.notes.isEmpty
+    }
+    #expect(try isTold((1...200).map(String.init)))
+    #expect(try isTold((0..<200).map { "\(2 - 0.5 * Double($0))" }))
+    #expect(try !isTold((1...200).map { String($0 * $0) }))
+    #expect(try !isTold((1...199).map(String.init) + ["more"]))
+  }
+
   @Test func `places without a name lose none`() throws {
     let names = (0..<200).map { $0 % 2 == 0 ? "place \($0)" : "" }
     let layout = try Figure(Panel(y: .categories(names), [line])).layout()

@@ -111,7 +111,8 @@ extension HTMLPage {
     }
     return [
       "picture": dark.map { "<picture>\($0)\(image)</picture>" } ?? image, "plate": dark == nil,
-      "address": assets.zoom(asset.lightPath), "notes": asset.notes,
+      "address": assets.zoom(asset.lightPath),
+      "notes": asset.notes.isEmpty ? [] : [asset.notes.joined(separator: "; ")],
       "links": asset.links.compactMap { link in
         assets.download(link.path).map { ["label": link.label, "address": $0, "file": fileName(link.path)] }
       },
