@@ -65,6 +65,8 @@ def validity(page):
 
 def open_page(chromium, address, faults, width=1440, scheme="light", **options):
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+    # A busy machine is no fault of the page.
+    context.set_default_timeout(0)
     page = context.new_page()
     page.on("console", lambda message: faults.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
@@ -216,8 +218,10 @@ INK = """async source => {
 
 def ink(page, x, y, width, height):
     """The ink in a rectangle of the page, in pixels of the picture."""
-    clip = {"x": math.floor(x), "y": math.floor(y), "width": math.ceil(width), "height": max(math.ceil(height), 1)}
-    png = base64.b64encode(page.screenshot(clip=clip, full_page=True)).decode()
+    # The screen alone is drawn: all of a long page, in several browsers at once, is more than a small machine holds.
+    scrolled = page.evaluate("y => { scrollTo({top: y - 100, behavior: 'instant'}); return scrollY; }", y)
+    clip = {"x": math.floor(x), "y": math.floor(y - scrolled), "width": math.ceil(width), "height": max(math.ceil(height), 1)}
+    png = base64.b64encode(page.screenshot(clip=clip)).decode()
     return page.evaluate(INK, "data:image/png;base64," + png)
 
 
@@ -306,7 +310,10 @@ def main(arguments):
         configuration = pathlib.Path(folder) / "fonts.conf"
         configuration.write_text(FONTS.format(cache=folder))
         chromium = playwright.chromium.launch(
-            executable_path=browser(), args=["--no-sandbox"], env={**os.environ, "FONTCONFIG_FILE": str(configuration)}
+            executable_path=browser(),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
+            timeout=0,
         )
         if arguments[0] == "--mathematics":
             mathematics(chromium, path.as_uri(), faults)
