@@ -140,12 +140,15 @@ public struct Build: Sendable {
         return try StudyResults(plan, execution, to: output, command: command(profile))
       }
       clock.begin("models")
-      try writeModels(plan, execution, to: output)
+      _ = try both {
+        try writeModels(plan, execution, to: output)
+      } _: {
+        try write(font, to: output)
+      }
       clock.begin("pages")
       let evidence = evidence(profile, results)
       let claims = try manuscript.claims(evidence)
       try writeAttachments(of: manuscript, to: output)
-      try write(font, to: output)
       _ = try both {
         try writePage(manuscript, evidence, to: output)
       } _: {
