@@ -55,8 +55,12 @@ struct SourceFile {
           if finished.isVisible { extensions.append(finished) }
           current = nil
         }
-      case "private" where next != "(", "fileprivate" where next != "(": isPrivate = true
-      case "import": imports.insert(SourceFile.importedModule(tokens[(index + 1)...]))
+      case "private" where next != "(", "fileprivate" where next != "(":
+        // Of a type's own member it says nothing about what follows the type.
+        isPrivate = atTop || inExtension
+      case "import":
+        imports.insert(SourceFile.importedModule(tokens[(index + 1)...]))
+        isPrivate = false
       case "extension" where atTop:
         let head = tokens[(index + 1)...].prefix { $0 != "{" }
         if !isPrivate {

@@ -100,6 +100,8 @@ import Testing
       "private let x = 1\npublic private(set) var train = 2", "actor train {}", "func `train`() {}",
       "/* } */ let s = \"{\"; let r = #\"\\(}\"#\nfunc train() {}",
       "let t = \"\"\"\n  {{\"{\n\"\"\"\nfunc train() {}",
+      "struct Foo { private let x = 1 }\nfunc train() {}", "private import Foundation\nfunc train() {}",
+      "extension Foo { struct Bar { private let x = 1 }; static func train() {} }",
     ] {
       var sources = Self.sources
       sources["Shared/More.swift"] = source
