@@ -4,7 +4,7 @@ import Foundation
 /// What one Swift file declares, extends and mentions, as far as other files of its module can notice.
 struct SourceFile {
   /// Its path within the module.
-  let path: String
+  private(set) var path: String
   let sha256: String
   private(set) var imports: Set<String> = []
   /// Every word in it.
@@ -94,6 +94,13 @@ struct SourceFile {
       default: break
       }
     }
+  }
+
+  /// The same file as others see it: its path begins with its module.
+  func within(_ module: String) -> SourceFile {
+    var file = self
+    file.path = "\(module)/\(path)"
+    return file
   }
 
   /// `import Foundation`, `import struct Foundation.Data`: the module's name.
