@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test func errorsAreThoseOfTheDefinitions() {
-    let error = HeldOutError([1, 2, 3, 4], [1, 5, 3, 0])
+    let error = HeldOutError([4, 2, 3, 1], [0, 5, 3, 1])
     #expect(error.sup == 4 && error.rootMeanSquare == 2.5 && error.isSound)
     #expect(!HeldOutError([.nan], [0]).isSound)
   }
