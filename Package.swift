@@ -26,15 +26,15 @@ let byFile = ["-driver-batch-size-limit", "12"]
 let size = ["-Osize", "-Xllvm", "-sil-disable-pass=function-signature-opts"]
 /// For what must run on any processor, or takes no time.
 let plain: [SwiftSetting] = [.unsafeFlags(common + whole)]
-/// For the arithmetic and the layer.
+/// For the arithmetic, the layer and the problems it is posed.
 let fast: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"])]
 /// The same, called only where the processor has AVX-512; see Sources/Microkernel.
 let fastOnAVX512: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-O"] + wideVector)]
 let fastByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + ["-O"])]
-/// For what takes no longer with smaller code: drawing, certificates and studies were measured.
+/// For what takes no longer with smaller code: drawing and certificates were measured.
 let small: [SwiftSetting] = [.unsafeFlags(numeric + whole + size)]
 let smallByFile: [SwiftSetting] = [.unsafeFlags(numeric + byFile + size)]
-/// For text and files, whose time goes into libraries.
+/// For text and files, whose time goes into libraries, and for studies, which leave computing to other modules.
 let unoptimized: [SwiftSetting] = [.unsafeFlags(numeric + whole + ["-Onone"])]
 /// For tests: without a second pass over each module's declarations.
 let testing: [SwiftSetting] = [.unsafeFlags(common + whole + ["-Onone"])]
@@ -96,7 +96,7 @@ let package = Package(
     .target(
       name: "Approximation", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
       swiftSettings: smallByFile),
-    // Formulas, for pages and for figures.
+    // Formulas, for pages and for figures: unoptimised, its deepest nesting would not fit the stack of a thread.
     .target(name: "TeXMath", dependencies: ["Diagnostics"], swiftSettings: small),
     // Figures.
     .target(
@@ -114,13 +114,24 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: ["Checksums", "Findings", "Diagnostics", "Plotting"], swiftSettings: unoptimized),
-    // The studies of the paper.
+    // The mathematics of what studies pose to a layer: what their trials compute at length.
+    .target(
+      name: "Problems", dependencies: ["Transformer", "ReproducibleMath", "Diagnostics"],
+      swiftSettings: fast),
+    // What studies share: recipes, training in a trial, loss curves, errors, checks.
+    .target(
+      name: "StudyKit",
+      dependencies: [
+        "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
+      ], swiftSettings: small),
+    // The studies of the paper: what they ask, and what they make of the answers.
     .target(
       name: "CaseStudies",
       dependencies: [
-        "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath", "Findings", "Diagnostics",
+        "StudyKit", "Problems", "Pipeline", "Plotting", "Approximation", "Transformer", "ReproducibleMath",
+        "Findings", "Diagnostics",
       ],
-      swiftSettings: smallByFile, plugins: ["CodeFingerprints"]),
+      swiftSettings: unoptimized, plugins: ["CodeFingerprints"]),
     // The build of a report.
     .target(
       name: "Publication",
@@ -131,9 +142,8 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "Publication", "CaseStudies", "Pipeline", "Plotting", "Approximation", "Transformer",
-        "ReproducibleMath",
-        "Diagnostics",
+        "Publication", "CaseStudies", "StudyKit", "Pipeline", "Plotting", "Approximation", "Transformer",
+        "ReproducibleMath", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: plain),
     // A page with every mark and scale, for people and for tests.
@@ -215,9 +225,14 @@ let tests: [Target] = [
       "Pipeline", "Findings", "Diagnostics", "Plotting", "Checksums", "Fingerprint", "PipelineProgram",
     ]),
   .testTarget(
+    name: "ProblemsTests", dependencies: ["Problems", "Transformer", "ReproducibleMath", "Diagnostics"]),
+  .testTarget(name: "StudyKitTests", dependencies: ["StudyKit", "Diagnostics"]),
+  .testTarget(
     name: "CaseStudiesTests",
     dependencies: [
-      "CaseStudies", "Approximation", "Transformer", "Pipeline", "Plotting", "Findings", "Diagnostics",
+      "CaseStudies", "StudyKit", "Problems", "Approximation", "Transformer", "Pipeline", "Plotting",
+      "Findings",
+      "Diagnostics",
     ]),
   .testTarget(
     name: "PublicationTests",

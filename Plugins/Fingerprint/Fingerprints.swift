@@ -23,10 +23,10 @@ struct Module {
   var sha256: String { Checksums.sha256(Data(files.map { "\($0.path) \($0.sha256)\n" }.joined().utf8)) }
 }
 
-/// What each study's outcomes depend on: the files of its module that its trials use, and the modules that these
-/// import, transitively.
+/// What each study's outcomes depend on: the files of its module that its trials use, those that they use of the libraries for
+/// studies, and the modules that all these import, transitively.
 ///
-/// Within the module a file uses another when it mentions
+/// Within these modules a file uses another when it mentions
 /// - a name that the other declares at its top level,
 /// - a type that the other extends; of a study, also a member that the extension adds,
 /// - a member that the other adds to a type of another module.
@@ -39,6 +39,9 @@ struct Fingerprints {
   /// Modules that carry trials and results to and fro, and compute nothing: what imports them does not depend on
   /// them. The layout of stored results has a version of its own.
   static let carriers: Set = ["Pipeline", "Diagnostics"]
+
+  /// Modules of which each study uses a few files: they are followed file by file, as its own module is.
+  static let libraries: Set = ["StudyKit", "Problems"]
 
   struct Study: Equatable {
     let type: String
@@ -60,11 +63,15 @@ struct Fingerprints {
       [compiler, module.sha256] + modules.map { $0.sha256 }
       + external.sorted { $0.key < $1.key }.map { $0.value }
     program = Checksums.sha256(Data(all.joined(separator: "\n").utf8))
-    let ownTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
+    let libraries = modules.filter { Fingerprints.libraries.contains($0.name) }
+    let sources =
+      module.files + libraries.flatMap { library in library.files.map { $0.within(library.name) } }
+    let ownTypes = sources.reduce(into: Set<String>()) { $0.formUnion($1.declares) }
     let studyTypes = module.files.reduce(into: Set<String>()) { $0.formUnion($1.studies) }
     studies = studyTypes.sorted().map { type in
-      let files = Fingerprints.closure(of: type, in: module, ownTypes, studyTypes)
+      let files = Fingerprints.closure(of: type, in: sources, ownTypes, studyTypes)
       let imports = files.reduce(into: Set<String>()) { $0.formUnion($1.imports) }
+        .subtracting(Fingerprints.libraries)
       var hashes: [String: String] = [:]
       for name in Fingerprints.closure(of: imports, in: modules) {
         hashes[name] = modules.first { $0.name == name }?.sha256 ?? external[name]
@@ -77,21 +84,21 @@ struct Fingerprints {
 
   /// The files that a study's trials use.
   private static func closure(
-    of study: String, in module: Module, _ ownTypes: Set<String>, _ studies: Set<String>
+    of study: String, in files: [SourceFile], _ ownTypes: Set<String>, _ studies: Set<String>
   ) -> [SourceFile] {
-    var open = module.files.filter { file in
+    var open = files.filter { file in
       file.declares.contains(study)
         || file.extensions.contains { $0.type == study && ($0.conforms || $0.members.contains("run")) }
         || isUnnamed(file, ownTypes)
     }
     var used = Set(open.map(\.path))
     while let file = open.popLast() {
-      for other in module.files where !used.contains(other.path) && uses(file, other, ownTypes, studies) {
+      for other in files where !used.contains(other.path) && uses(file, other, ownTypes, studies) {
         used.insert(other.path)
         open.append(other)
       }
     }
-    return module.files.filter { used.contains($0.path) }
+    return files.filter { used.contains($0.path) }
   }
 
   private static func uses(

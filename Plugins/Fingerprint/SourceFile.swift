@@ -4,7 +4,7 @@ import Foundation
 /// What one Swift file declares, extends and mentions, as far as other files of its module can notice.
 struct SourceFile {
   /// Its path within the module.
-  let path: String
+  private(set) var path: String
   let sha256: String
   private(set) var imports: Set<String> = []
   /// Every word in it.
@@ -55,8 +55,12 @@ struct SourceFile {
           if finished.isVisible { extensions.append(finished) }
           current = nil
         }
-      case "private" where next != "(", "fileprivate" where next != "(": isPrivate = true
-      case "import": imports.insert(SourceFile.importedModule(tokens[(index + 1)...]))
+      case "private" where next != "(", "fileprivate" where next != "(":
+        // Of a type's own member it says nothing about what follows the type.
+        isPrivate = atTop || inExtension
+      case "import":
+        imports.insert(SourceFile.importedModule(tokens[(index + 1)...]))
+        isPrivate = false
       case "extension" where atTop:
         let head = tokens[(index + 1)...].prefix { $0 != "{" }
         if !isPrivate {
@@ -90,6 +94,13 @@ struct SourceFile {
       default: break
       }
     }
+  }
+
+  /// The same file as others see it: its path begins with its module.
+  func within(_ module: String) -> SourceFile {
+    var file = self
+    file.path = "\(module)/\(path)"
+    return file
   }
 
   /// `import Foundation`, `import struct Foundation.Data`: the module's name.

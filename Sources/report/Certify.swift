@@ -1,6 +1,6 @@
 import Approximation
 import ArgumentParser
-import CaseStudies
+import StudyKit
 import Diagnostics
 import Foundation
 import Pipeline

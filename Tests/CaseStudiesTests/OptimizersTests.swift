@@ -5,18 +5,6 @@ import Testing
 @testable import CaseStudies
 
 @Suite struct OptimizersTests {
-  @Test func theQuadraticHasTheEigenvaluesItPromises() {
-    for rotation: UInt64? in [nil, 3] {
-      let quadratic = Quadratic(dimension: 5, condition: 100, rotation: rotation)
-      let rows = (0..<5).map { Array(quadratic.matrix[$0 * 5..<($0 + 1) * 5]) }
-      let values = singularValues(rows)
-      for (index, value) in values.enumerated() {
-        #expect(abs(value - [1, 0.31622776601683794, 0.1, 0.031622776601683794, 0.01][index]) < 1e-14)
-      }
-      #expect(rotation == nil || rows[0][1] != 0)
-    }
-  }
-
   @Test func firstStepsAreAsLongAsTheFormulasSay() throws {
     let conclusions = try concluded(
       "optimizers",

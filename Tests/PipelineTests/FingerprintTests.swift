@@ -24,14 +24,25 @@ import Testing
     "Burgers.swift": """
     import Pipeline
     import Approximation
+    import Problems
+    import StudyKit
     struct Burgers { func conclude() { drawLoss() } }
-    extension Burgers: CaseStudy { func run() { solve("\\(step(1))") } }
+    extension Burgers: CaseStudy { func run() { solve("\\(step(1))") + limited(1) } }
     private func solve() {}
     """,
     "Shared/Statistics.swift": "func median(_ x: [Double]) -> Double { x[x.count / 2] }",
     "Shared/Steps.swift": "let (step, size) = (1, 2)",
     "Shared/Drawing.swift": "import Plotting\nfunc drawLoss() -> Figure {}",
     "Shared/Registry.swift": "let allStudies: [any CaseStudy] = [Sorting(), Burgers()]",
+  ]
+  /// What studies share, by file, the module first.
+  static let libraries: [String: String] = [
+    "Problems/Volumes.swift":
+      "import ReproducibleMath\npublic func limited(_ x: Double) -> Double { minmod(x) }",
+    "Problems/Limiters.swift": "func minmod(_ x: Double) -> Double { x }",
+    "Problems/Sequences.swift": "public func ascending() {}",
+    "StudyKit/Training.swift": "import Transformer\npublic func learn() { ascending() }",
+    "StudyKit/Summaries.swift": "import Plotting\npublic func drawSpread() -> Figure {}",
   ]
   static let modules: [String: String] = [
     "ReproducibleMath": "func sine() {}", "Transformer": "public import ReproducibleMath\nimport Diagnostics",
@@ -41,23 +52,33 @@ import Testing
   ]
 
   private func fingerprints(
-    _ sources: [String: String] = sources, _ modules: [String: String] = modules, compiler: String = "6.3"
+    _ sources: [String: String] = sources, _ modules: [String: String] = modules,
+    _ libraries: [String: String] = libraries, compiler: String = "6.3"
   ) -> [String: Fingerprints.Study] {
+    func module(_ name: String, _ files: [String: String]) -> Module {
+      Module(
+        name: name, files: files.map { SourceFile(path: $0.key, contents: Array($0.value.utf8)) })
+    }
+    let shared = ["Problems", "StudyKit"].map { name in
+      let files = libraries.filter { $0.key.hasPrefix(name) }.map {
+        ($0.key.dropFirst(name.count + 1), $0.value)
+      }
+      return module(name, Dictionary(uniqueKeysWithValues: files.map { (String($0), $1) }))
+    }
     let all = Fingerprints(
-      studies: Module(
-        name: "CaseStudies", files: sources.map { SourceFile(path: $0.key, contents: Array($0.value.utf8)) }),
-      modules: modules.map {
-        Module(name: $0.key, files: [SourceFile(path: "A.swift", contents: Array($0.value.utf8))])
-      }, external: [:], compiler: compiler)
+      studies: module("CaseStudies", sources),
+      modules: modules.map { module($0.key, ["A.swift": $0.value]) } + shared, external: [:],
+      compiler: compiler)
     return Dictionary(uniqueKeysWithValues: all.studies.map { ($0.type, $0) })
   }
 
   /// The studies whose fingerprint changes when a line is added to a file or module.
   private func changed(byEditing name: String) -> [String] {
     let before = fingerprints()
-    var (sources, modules) = (Self.sources, Self.modules)
-    if sources[name] != nil { sources[name]! += "\n// edited" } else { modules[name]! += "\n// edited" }
-    let after = fingerprints(sources, modules)
+    func edited(_ texts: [String: String]) -> [String: String] {
+      texts[name] == nil ? texts : texts.merging([name: "\n// edited"]) { $0 + $1 }
+    }
+    let after = fingerprints(edited(Self.sources), edited(Self.modules), edited(Self.libraries))
     return before.keys.sorted().filter { before[$0] != after[$0] }
   }
 
@@ -68,6 +89,8 @@ import Testing
     ("Shared/Registry.swift", []),
     ("Transformer", ["Burgers", "Sorting"]), ("ReproducibleMath", ["Burgers", "Sorting"]),
     ("Approximation", ["Burgers"]), ("Pipeline", []), ("Diagnostics", []), ("Findings", []),
+    ("Problems/Volumes.swift", ["Burgers"]), ("Problems/Limiters.swift", ["Burgers"]),
+    ("Problems/Sequences.swift", []), ("StudyKit/Training.swift", []), ("StudyKit/Summaries.swift", []),
   ])
   func anEditReachesExactlyTheStudiesThatComputeWithIt(name: String, studies: [String]) {
     #expect(changed(byEditing: name) == studies)
@@ -77,6 +100,20 @@ import Testing
     #expect(changed(byEditing: "Shared/Drawing.swift") == ["Burgers"])
     #expect(changed(byEditing: "Plotting") == ["Burgers"])
     #expect(changed(byEditing: "TeXMath") == ["Burgers"])
+  }
+
+  /// A study is followed through what studies share, and its own drawing stays out there too.
+  @Test func whatStudiesShareIsFollowedByFile() throws {
+    var sources = Self.sources
+    sources["Sorting/SortingTrial.swift"]! += "\nimport StudyKit\nfunc start() { learn() }"
+    let sorting = try #require(fingerprints(sources)["Sorting"])
+    #expect(
+      sorting.files["StudyKit/Training.swift"] != nil && sorting.files["Problems/Sequences.swift"] != nil)
+    #expect(sorting.files["StudyKit/Summaries.swift"] == nil && sorting.modules["Plotting"] == nil)
+    #expect(sorting.modules["StudyKit"] == nil && sorting.modules["Problems"] == nil)
+    let burgers = try #require(fingerprints()["Burgers"])
+    #expect(
+      burgers.files["StudyKit/Training.swift"] == nil && burgers.files["Problems/Sequences.swift"] == nil)
   }
 
   @Test func whatIsUsedWithoutANameCountsForAll() {
@@ -100,6 +137,8 @@ import Testing
       "private let x = 1\npublic private(set) var train = 2", "actor train {}", "func `train`() {}",
       "/* } */ let s = \"{\"; let r = #\"\\(}\"#\nfunc train() {}",
       "let t = \"\"\"\n  {{\"{\n\"\"\"\nfunc train() {}",
+      "struct Foo { private let x = 1 }\nfunc train() {}", "private import Foundation\nfunc train() {}",
+      "extension Foo { struct Bar { private let x = 1 }; static func train() {} }",
     ] {
       var sources = Self.sources
       sources["Shared/More.swift"] = source

@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// What does a head's width limit: the rank of its logits, or that of its attention weights?
 struct AttentionRank: CaseStudy {

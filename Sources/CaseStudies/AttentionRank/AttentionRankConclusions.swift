@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension AttentionRank {
   private struct Group {
@@ -114,12 +116,6 @@ extension AttentionRank {
         points(\.logitRanks, .other(0), "logits") + points(\.weightRanks, .other(2), "attention weights")
           + [.line(x: widths, y: bounds, .bound, label: "$\\min(k, n)$")]), height: 3.3)
   }
-}
-
-/// How many singular values stand out of the rounding of the largest: `σ_i > n ε σ_1`.
-func numericalRank(_ singularValues: [Double]) -> Int {
-  guard let largest = singularValues.first, largest > 0 else { return 0 }
-  return singularValues.count { $0 > Double(singularValues.count) * .ulpOfOne * largest }
 }
 
 /// `√(Σ_{i>k} σ_i² / Σ σ_i²)`: the relative Frobenius error of the best approximation of rank k (Eckart & Young 1936).

@@ -1,4 +1,5 @@
 import Pipeline
+import Problems
 import ReproducibleMath
 import Transformer
 
@@ -28,7 +29,7 @@ struct AttentionRankTrial: Codable, Hashable, Sendable {
     let input = (0..<configuration.inputCount).map { _ in random.normal(Double.self) }
     let flat = try Engine(model).attentionWeights(input)
     let weights = (0..<tokens).map { Array(flat[$0 * tokens..<($0 + 1) * tokens]) }
-    let logits = logits(model, input)
+    let logits = attentionLogits(model, input)
     try context.checkCancellation()
     let differences = zip(logits, weights).map { logits, weights in
       zip(GibbsDistribution(logits.map { -$0 }, temperature: 1).probabilities, weights)
@@ -36,36 +37,5 @@ struct AttentionRankTrial: Codable, Hashable, Sendable {
     }
     return Outcome(
       logits: singularValues(logits), weights: singularValues(weights), disagreement: differences.max() ?? 0)
-  }
-
-  /// `(E W_Q + b_Q)(E W_K + b_K)ᵀ / √k` with `E = X W_E + b_E + P`, written out from the model's tensors.
-  private func logits(_ model: Model<Double>, _ input: [Double]) -> [[Double]] {
-    let embedded = affine(
-      input, model[.embeddingWeight], model[.embeddingBias], inputs: inputWidth, outputs: modelWidth)
-    let rows = zip(embedded, model[.position]).map { $0 + $1 }
-    let queries = affine(
-      rows, model[.queryWeight], model[.queryBias], inputs: modelWidth, outputs: headWidth)
-    let keys = affine(rows, model[.keyWeight], model[.keyBias], inputs: modelWidth, outputs: headWidth)
-    let scale = Double(headWidth).squareRoot()
-    return (0..<tokens).map { asking in
-      (0..<tokens).map { looked in
-        var sum = 0.0
-        for column in 0..<headWidth {
-          sum = sum.addingProduct(queries[asking * headWidth + column], keys[looked * headWidth + column])
-        }
-        return sum / scale
-      }
-    }
-  }
-
-  /// `x W + b` for each row x.
-  private func affine(
-    _ x: [Double], _ weight: [Double], _ bias: [Double], inputs: Int, outputs: Int
-  ) -> [Double] {
-    stride(from: 0, to: x.count, by: inputs).flatMap { first in
-      (0..<outputs).map { output in
-        (0..<inputs).reduce(bias[output]) { $0.addingProduct(x[first + $1], weight[$1 * outputs + output]) }
-      }
-    }
   }
 }

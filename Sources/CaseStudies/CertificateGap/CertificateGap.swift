@@ -1,6 +1,7 @@
 import Approximation
 import Findings
 import Pipeline
+import StudyKit
 
 /// How does the gap between what is proved and what is found close as boxes are split?
 struct CertificateGap: CaseStudy {

@@ -2,6 +2,7 @@ import Approximation
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension CertificateGap {
   func fits(_ outcome: CertificateGapTrial.Outcome, _ trial: CertificateGapTrial) -> Bool {

@@ -3,6 +3,7 @@ import Diagnostics
 import Pipeline
 import ReproducibleMath
 import Transformer
+import StudyKit
 
 /// One trained layer, certified in each of three ways, and a search for a counter-example.
 struct CertificateGapTrial: Codable, Hashable, Sendable {

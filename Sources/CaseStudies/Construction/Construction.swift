@@ -1,6 +1,7 @@
 import Approximation
 import Findings
 import Pipeline
+import StudyKit
 
 /// How do error, bound and certificate of Proof A fall with K, and what does an ε cost?
 struct Construction: CaseStudy {

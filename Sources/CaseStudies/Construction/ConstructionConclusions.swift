@@ -3,6 +3,7 @@ import Findings
 import Pipeline
 import Plotting
 import ReproducibleMath
+import StudyKit
 
 extension Construction {
   func fits(_ outcome: ConstructionTrial.Outcome, _ trial: ConstructionTrial) -> Bool {

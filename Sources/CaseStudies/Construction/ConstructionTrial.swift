@@ -1,6 +1,7 @@
 import Approximation
 import Pipeline
 import ReproducibleMath
+import StudyKit
 
 /// Proof A carried out for one map with K cells: what it promises, what is found, and what is proved without it.
 struct ConstructionTrial: Codable, Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Findings
 import Pipeline
+import StudyKit
 
 /// Can one layer read handwritten digits?
 struct Digits: CaseStudy {

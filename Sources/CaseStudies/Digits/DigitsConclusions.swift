@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension Digits {
   func fits(_ outcome: DigitsTrial.Outcome, _ trial: DigitsTrial) -> Bool {

@@ -1,6 +1,8 @@
 import Diagnostics
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One model trained to read digits, and how it reads those that it has not seen.
@@ -50,14 +52,10 @@ struct DigitsTrial: Codable, Hashable, Sendable {
       outputWidth: DigitImages.classes)
     let (model, curve) = try train(configuration, recipe, seed: seed, context, loss: .crossEntropy) {
       random, count, batch in
-      let chosen = (0..<count).map { _ in training[random.integer(below: training.count)] }
-      batch.input = chosen.flatMap { image in
-        digits.tokens(image, patch: patch, shift: Self.shifts[random.integer(below: Self.shifts.count)])
-      }
-      batch.target = chosen.flatMap { votes(for: digits.labels[$0], of: configuration.tokens) }
+      digits.sample(training, patch: patch, &random, count, &batch)
     }
     let engine = Engine(model)
-    let read = try tokens.map { Self.winner(of: try engine.predict($0)) }
+    let read = try tokens.map { DigitImages.winner(of: try engine.predict($0)) }
     var confusion = [[Int]](
       repeating: [Int](repeating: 0, count: DigitImages.classes), count: DigitImages.classes)
     for image in test { confusion[digits.labels[image]][read[image]] += 1 }
@@ -69,27 +67,10 @@ struct DigitsTrial: Codable, Hashable, Sendable {
       examples: try test.prefix(3).map { image in
         Example(
           digit: digits.labels[image],
-          pixels: Array(digits.images[image * DigitImages.pixels..<(image + 1) * DigitImages.pixels]),
+          pixels: digits.pixels(of: image),
           received: received(try engine.attentionWeights(tokens[image]), tokens: configuration.tokens))
       })
   }
-
-  /// Half of the images are moved by a pixel, which changes no digit.
-  private static let shifts = [(1, 0), (-1, 0), (0, 1), (0, -1), (0, 0), (0, 0), (0, 0), (0, 0)]
-
-  // region: read-out
-  /// Every patch votes: each token's target is the digit of the whole image.
-  private func votes(for digit: Int, of tokens: Int) -> [Float] {
-    (0..<tokens * DigitImages.classes).map { $0 % DigitImages.classes == digit ? 1 : 0 }
-  }
-
-  /// The digit whose logits, added over the patches, are largest.
-  static func winner(of logits: [Float]) -> Int {
-    var sums = [Float](repeating: 0, count: DigitImages.classes)
-    for (index, logit) in logits.enumerated() { sums[index % DigitImages.classes] += logit }
-    return sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
-  }
-  // endregion
 
   private func received(_ weights: [Float], tokens: Int) -> [[Float]] {
     (0..<recipe.heads).map { head in

@@ -1,10 +1,12 @@
 import Findings
 import Pipeline
+import StudyKit
+import Problems
 
 /// Does one layer learn the flow of a partial differential equation?
 struct Dynamics: CaseStudy {
   struct Parameters: Codable, Equatable, Sendable {
-    var equations: [DynamicsTrial.Equation]
+    var equations: [FlowMap.Equation]
     /// ν of both equations.
     var viscosity: Double
     /// The time between a state and the state to predict.
@@ -23,7 +25,7 @@ struct Dynamics: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
-      equations: DynamicsTrial.Equation.allCases, viscosity: 0.01, time: 0.1, tokens: 32,
+      equations: FlowMap.Equation.allCases, viscosity: 0.01, time: 0.1, tokens: 32,
       samples: profile == .quick ? 256 : 1024, seeds: profile == .quick ? 3 : 5,
       heldOut: profile == .quick ? 64 : 512,
       recipe: Recipe(
@@ -32,7 +34,7 @@ struct Dynamics: CaseStudy {
   }
 
   func trials(_ parameters: Parameters) throws -> [DynamicsTrial] {
-    try checkRange("equations", parameters.equations.count, 1...DynamicsTrial.Equation.allCases.count)
+    try checkRange("equations", parameters.equations.count, 1...FlowMap.Equation.allCases.count)
     try checkRange("viscosity", parameters.viscosity, 0.001...0.1)
     try checkRange("time", parameters.time, 0.001...1)
     try checkRange("tokens", parameters.tokens, 8...256)

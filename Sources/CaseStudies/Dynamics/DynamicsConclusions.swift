@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension Dynamics {
   func fits(_ outcome: DynamicsTrial.Outcome, _ trial: DynamicsTrial) -> Bool {
@@ -67,7 +69,7 @@ extension Dynamics {
   }
 
   /// Held-out profiles over the solver's, one row an equation.
-  private func profiles(_ groups: [(DynamicsTrial.Equation, [DynamicsTrial.Example])]) -> Figure {
+  private func profiles(_ groups: [(FlowMap.Equation, [DynamicsTrial.Example])]) -> Figure {
     let panels = groups.flatMap { equation, examples in
       examples.enumerated().map { index, example in
         let cells = example.target.indices.map { (Double($0) + 0.5) / Double(example.target.count) }
@@ -88,14 +90,14 @@ extension Dynamics {
       height: 2.4 * Double(groups.count))
   }
 
-  private func title(_ equation: DynamicsTrial.Equation) -> String {
+  private func title(_ equation: FlowMap.Equation) -> String {
     switch equation {
     case .heat: "heat equation"
     case .burgers: "viscous Burgers"
     }
   }
 
-  private func role(_ equation: DynamicsTrial.Equation) -> Role {
+  private func role(_ equation: FlowMap.Equation) -> Role {
     switch equation {
     case .heat: .other(0)
     case .burgers: .trained

@@ -1,10 +1,12 @@
 import Findings
 import Pipeline
+import StudyKit
+import Problems
 
 /// How closely does a trained layer follow a smooth function, and one with a kink?
 struct Function1D: CaseStudy {
   struct Parameters: Codable, Equatable, Sendable {
-    var functions: [Function1DTrial.Function]
+    var functions: [ScalarFunction]
     var seeds: Int
     var gridPoints: Int
     var recipe: Recipe
@@ -15,14 +17,14 @@ struct Function1D: CaseStudy {
 
   func parameters(for profile: Profile) -> Parameters {
     Parameters(
-      functions: Function1DTrial.Function.allCases, seeds: profile == .quick ? 3 : 5, gridPoints: 1001,
+      functions: ScalarFunction.allCases, seeds: profile == .quick ? 3 : 5, gridPoints: 1001,
       recipe: Recipe(
         modelWidth: 16, heads: 1, headWidth: 8, hiddenWidth: 128, batch: 128,
         steps: profile == .quick ? 1500 : profile == .standard ? 8000 : 40_000, rate: 5e-3))
   }
 
   func trials(_ parameters: Parameters) throws -> [Function1DTrial] {
-    try checkRange("functions", parameters.functions.count, 1...Function1DTrial.Function.allCases.count)
+    try checkRange("functions", parameters.functions.count, 1...ScalarFunction.allCases.count)
     try checkRange("seeds", parameters.seeds, 1...1000)
     try checkRange("gridPoints", parameters.gridPoints, 2...1_000_000)
     try parameters.recipe.check()
@@ -40,7 +42,7 @@ struct Function1D: CaseStudy {
     try trial.run(context)
   }
 
-  private func formula(_ function: Function1DTrial.Function) -> String {
+  private func formula(_ function: ScalarFunction) -> String {
     switch function {
     case .sine: "sin 2πx"
     case .kink: "|x − ½|"

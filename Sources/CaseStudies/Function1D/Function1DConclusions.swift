@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension Function1D {
   func fits(_ outcome: Function1DTrial.Outcome, _ trial: Function1DTrial) -> Bool {
@@ -53,7 +55,7 @@ extension Function1D {
       ])
   }
 
-  private func label(_ function: Function1DTrial.Function) -> String {
+  private func label(_ function: ScalarFunction) -> String {
     switch function {
     case .sine: #"$\sin 2\pi x$"#
     case .kink: #"$|x - \frac{1}{2}|$"#

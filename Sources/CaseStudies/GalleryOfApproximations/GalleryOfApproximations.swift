@@ -1,6 +1,7 @@
 import Approximation
 import Findings
 import Pipeline
+import StudyKit
 
 /// What do Proof A, Proof B and training make of the same maps, and how many learned numbers does a certified ε take?
 struct GalleryOfApproximations: CaseStudy {

@@ -2,6 +2,7 @@ import Approximation
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension GalleryOfApproximations {
   typealias Run = (trial: GalleryOfApproximationsTrial, outcome: GalleryOfApproximationsTrial.Outcome)
@@ -143,14 +144,14 @@ extension GalleryOfApproximations {
     let walls = walls.filter { $0.target.inputCount == 1 }
     guard !walls.isEmpty else { return nil }
     let values = walls.map { wall in
-      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
+      let x = wall.target.points(wall.shown.trained.outcome.errors.count)
       return Panel(
         title: wall.target.name, y: Axis(walls[0].target == wall.target ? "$f(x)$" : nil),
         key: wall.target == walls[walls.count - 1].target ? .outside : .hidden,
         lines(wall, x, \.values) + [.line(x: x, y: wall.target(x), .target, label: "target")])
     }
     let errors = walls.map { wall in
-      let x = GalleryOfApproximationsTrial.points(wall.target, wall.shown.trained.outcome.errors.count)
+      let x = wall.target.points(wall.shown.trained.outcome.errors.count)
       return Panel(
         x: Axis("$x$"), y: .log10(walls[0].target == wall.target ? "Pointwise error" : nil, from: 1e-5),
         key: .hidden,
@@ -184,7 +185,7 @@ extension GalleryOfApproximations {
       let largest = runs.compactMap { $0.1?.outcome.errors.max() }.max() ?? 1
       let grid = Int(Double(shown.trained.outcome.errors.count).squareRoot().rounded())
       let outputs = wall.target.formula.outputs.count
-      let values = wall.target(GalleryOfApproximationsTrial.points(wall.target, grid))
+      let values = wall.target(wall.target.points(grid))
       let first = stride(from: 0, to: values.count, by: outputs).map { values[$0] }
       let target = square(wall.target.name, first, ColorScale(hasBar: false), wall, grid)
       let isFirst = wall.target == walls[0].target

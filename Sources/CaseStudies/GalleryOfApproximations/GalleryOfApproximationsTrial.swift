@@ -1,7 +1,7 @@
 import Approximation
 import Diagnostics
 import Pipeline
-import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One layer for one map, made in one of three ways, with a certificate.
@@ -72,23 +72,18 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
     _ curve: LossCurve? = nil
   ) -> Outcome {
     let target = certifier.target
-    let points = grid == 0 ? [] : Self.points(target, grid)
-    let outputs = target.formula.outputs.count
-    let truth = target(points)
-    let differences = certifier.differences(at: points)
-    let starts = stride(from: 0, to: truth.count, by: outputs)
+    let points = grid == 0 ? [] : target.points(grid)
     return Outcome(
       heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
       parameters: configuration.parameterCount,
       certificate: certificate, curve: curve,
-      values: target.inputCount == 1 ? starts.map { truth[$0] + differences[$0] } : [],
-      errors: starts.map { differences[$0..<$0 + outputs].reduce(0) { max($0, abs($1)) } })
+      values: target.inputCount == 1 ? values(certifier, points) : [], errors: certifier.errors(at: points))
   }
 
-  /// The grid on which maps of one and of two numbers are drawn, row by row.
-  static func points(_ target: Target, _ grid: Int) -> [Double] {
-    if target.inputCount == 1 { return target.domain[0].grid(grid) }
-    let across = target.domain[0].cellCentres(grid)
-    return target.domain[1].cellCentres(grid).flatMap { second in across.flatMap { [$0, second] } }
+  /// The layer's first output at points.
+  private func values(_ certifier: Certifier, _ points: [Double]) -> [Double] {
+    let outputs = certifier.target.formula.outputs.count
+    let (truth, differences) = (certifier.target(points), certifier.differences(at: points))
+    return stride(from: 0, to: truth.count, by: outputs).map { truth[$0] + differences[$0] }
   }
 }

@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import ReproducibleMath
+import StudyKit
 
 /// Are the layer's gradients right, and how well can finite differences tell?
 struct GradientCheck: CaseStudy {

@@ -3,6 +3,7 @@ import Pipeline
 import Plotting
 import ReproducibleMath
 import Transformer
+import StudyKit
 
 extension GradientCheck {
   /// The relative errors of one tensor's finite differences, a row a seed.

@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// Can one softmax layer do linear regression on examples that it is shown?
 struct InContext: CaseStudy {

@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension InContext {
   func fits(_ outcome: InContextTrial.Outcome, _ trial: InContextTrial) -> Bool {
@@ -14,7 +16,7 @@ extension InContext {
     _ parameters: Parameters, _ outcomes: [(trial: InContextTrial, outcome: InContextTrial.Outcome)]
   ) throws -> Conclusions {
     let results = outcomes.map(\.outcome)
-    typealias Errors = InContextTrial.Errors
+    typealias Errors = RegressionErrors
     func all(_ quantity: (Errors) -> Double) -> [Double] {
       results.map { quantity($0.byExamples[parameters.examples - 1]) }
     }
@@ -59,8 +61,8 @@ extension InContext {
   private func errorFigure(_ results: [InContextTrial.Outcome], examples: Int) -> Figure {
     let counts = (1...examples).map(Double.init)
     func curve(
-      _ x: [Double], _ rows: KeyPath<InContextTrial.Outcome, [InContextTrial.Errors]>, _ label: String,
-      _ role: Role, _ quantity: (InContextTrial.Errors) -> Double, dash: Dash? = nil
+      _ x: [Double], _ rows: KeyPath<InContextTrial.Outcome, [RegressionErrors]>, _ label: String,
+      _ role: Role, _ quantity: (RegressionErrors) -> Double, dash: Dash? = nil
     ) -> [Mark] {
       let runs = Runs(label, role, x: x, values: results.map { $0[keyPath: rows].map(quantity) })
       guard let dash else { return runs.marks(.range) }

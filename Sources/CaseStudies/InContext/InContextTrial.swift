@@ -1,5 +1,7 @@
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One model trained to continue a linear function from examples of it in its input.
@@ -21,129 +23,28 @@ struct InContextTrial: Codable, Hashable, Sendable {
   struct Outcome: Codable, Sendable {
     let curve: LossCurve
     /// For 1, 2, … examples.
-    let byExamples: [Errors]
+    let byExamples: [RegressionErrors]
     /// For each of `scales`, with all examples and without noise.
-    let byScale: [Errors]
-  }
-
-  /// Root mean squared errors of the prediction for w·x, divided by the root mean square of w·x.
-  struct Errors: Codable, Sendable {
-    let trained: Double
-    /// The minimum-norm least squares solution.
-    let leastSquares: Double
-    /// Ridge regression with the penalty that the noise calls for: no predictor has a smaller mean square.
-    let ridge: Double
-    /// One step of gradient descent from 0, its length the best one.
-    let gradientStep: Double
+    let byScale: [RegressionErrors]
   }
 
   func run(_ context: any TrialContext) throws -> Outcome {
+    let problem = LinearRegression(examples: examples, dimension: dimension)
     let configuration = try recipe.configuration(
-      tokens: examples + 1, inputWidth: dimension + 2, positions: false)
+      tokens: examples + 1, inputWidth: problem.width, positions: false)
     let (model, curve) = try train(configuration, recipe, seed: seed, context) { random, count, batch in
-      let tasks = (0..<count).map { _ in
-        task(&random, examples: 1 + random.integer(below: examples), scale: 1, noise: noise)
-      }
-      batch.input = tasks.flatMap(tokens)
-      batch.target = tasks.flatMap(completed)
+      problem.sample(&random, count, noise: noise, &batch)
     }
     let engine = Engine(model)
     var random = RandomStream(seed: seed, "held out")
-    func errors(examples: Int, scale: Double, noise: Double) throws -> Errors {
-      let tasks = (0..<heldOut).map { _ in
-        task(&random, examples: examples, scale: scale, noise: noise)
-      }
-      let rows = try engine.predict(tasks.flatMap(tokens))
-      let answers = tasks.indices.map { rows[$0 * (self.examples + 1)] }
-      return Errors(tasks, trained: answers.map(Double.init), penalty: noise * noise / (scale * scale))
+    func errors(examples: Int, scale: Double, noise: Double) throws -> RegressionErrors {
+      let tasks = problem.tasks(&random, heldOut, examples: examples, scale: scale, noise: noise)
+      let rows = try engine.predict(problem.inputs(tasks))
+      let answers = tasks.indices.map { Double(rows[$0 * (self.examples + 1)]) }
+      return RegressionErrors(tasks, trained: answers, penalty: noise * noise / (scale * scale))
     }
     let byScale = try Self.scales.map { try errors(examples: examples, scale: $0, noise: 0) }
     let byExamples = try (1...examples).map { try errors(examples: $0, scale: 1, noise: noise) }
     return Outcome(curve: curve, byExamples: byExamples, byScale: byScale)
-  }
-
-  /// Weights and points of the standard normal distribution, the weights scaled.
-  private func task(
-    _ random: inout RandomStream, examples: Int, scale: Double, noise: Double
-  ) -> RegressionTask {
-    func normals() -> [Double] { (0..<dimension).map { _ in random.normal() } }
-    let weights = normals().map { $0 * scale }
-    func value(_ x: [Double]) -> Double { zip(weights, x).reduce(0) { $0 + $1.0 * $1.1 } }
-    let query = normals()
-    let points = (0..<examples).map { _ in normals() }
-    return RegressionTask(
-      points: points, values: points.map { value($0) + noise * random.normal(Double.self) }, query: query,
-      answer: value(query))
-  }
-
-  // region: tokens
-  /// The question (x, 0, −1) first, then the examples (x, y, 1), and zeros where there are fewer.
-  private func tokens(_ task: RegressionTask) -> [Float] {
-    let used = [task.query + [0, -1]] + zip(task.points, task.values).map { $0 + [$1, 1] }
-    let rest = (examples + 1 - used.count) * (dimension + 2)
-    return used.joined().map { Float($0) } + [Float](repeating: 0, count: rest)
-  }
-
-  /// The answer for the question; the other tokens are to keep their y.
-  private func completed(_ task: RegressionTask) -> [Float] {
-    let known = [Float(task.answer)] + task.values.map { Float($0) }
-    return known + [Float](repeating: 0, count: examples + 1 - known.count)
-  }
-  // endregion
-}
-
-/// Examples of a linear function, and a point at which its value is asked for.
-struct RegressionTask {
-  let points: [[Double]]
-  let values: [Double]
-  let query: [Double]
-  let answer: Double
-
-  /// Σ y x, the negative gradient at 0 of half the sum of squares, at the query.
-  var gradientAtQuery: Double {
-    zip(points, values).reduce(0) { $0 + $1.1 * dot($1.0, query) }
-  }
-
-  /// The value at the query of the weights that minimise `Σ (y − w·x)² + penalty·|w|²`.
-  ///
-  /// With a penalty of 0, the minimum-norm solution: then the penalty is small beside every square that matters.
-  func ridge(penalty: Double) -> Double {
-    let size = query.count
-    let least = max(penalty, 1e-9)
-    var matrix = (0..<size).map { (i: Int) -> [Double] in
-      let products = (0..<size).map { (j: Int) -> Double in
-        points.reduce(i == j ? least : 0) { $0 + $1[i] * $1[j] }
-      }
-      let right: Double = zip(points, values).reduce(0) { $0 + $1.1 * $1.0[i] }
-      return products + [right]
-    }
-    // Gaussian elimination; the matrix is positive definite, so no pivot is 0.
-    for pivot in 0..<size {
-      for row in 0..<size where row != pivot {
-        let factor = matrix[row][pivot] / matrix[pivot][pivot]
-        for column in pivot...size { matrix[row][column] -= factor * matrix[pivot][column] }
-      }
-    }
-    let weights: [Double] = (0..<size).map { matrix[$0][size] / matrix[$0][$0] }
-    return dot(weights, query)
-  }
-}
-
-private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
-extension InContextTrial.Errors {
-  init(_ tasks: [RegressionTask], trained answers: [Double], penalty: Double) {
-    let truth = tasks.map(\.answer)
-    let size = dot(truth, truth)
-    func error(_ predictions: [Double]) -> Double {
-      let differences = zip(predictions, truth).map { $0 - $1 }
-      return (dot(differences, differences) / size).squareRoot()
-    }
-    let directions = tasks.map(\.gradientAtQuery)
-    let length = dot(directions, truth) / dot(directions, directions)
-    self.init(
-      trained: error(answers), leastSquares: error(tasks.map { $0.ridge(penalty: 0) }),
-      ridge: error(tasks.map { $0.ridge(penalty: penalty) }),
-      gradientStep: error(directions.map { $0 * length }))
   }
 }

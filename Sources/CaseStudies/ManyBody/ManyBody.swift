@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// Can attention compute the forces between bodies?
 struct ManyBody: CaseStudy {

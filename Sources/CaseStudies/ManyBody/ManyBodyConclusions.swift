@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension ManyBody {
   func fits(_ outcome: ManyBodyTrial.Outcome, _ trial: ManyBodyTrial) -> Bool {

@@ -1,5 +1,7 @@
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// The single-layer Transformer learning to sort by one optimiser at several constant learning rates, each from the same
@@ -51,9 +53,6 @@ struct LayerDescent: Codable, Hashable, Sendable {
 
   private func sample(_ step: Int, _ batch: inout Batch<Float>) {
     var random = RandomStream(seed: seed, "batch \(step)")
-    batch.input = (0..<recipe.batch * tokens).map { _ in random.uniform() }
-    batch.target = stride(from: 0, to: batch.input.count, by: tokens).flatMap {
-      batch.input[$0..<$0 + tokens].sorted()
-    }
+    AscendingOrder(tokens: tokens).sample(&random, recipe.batch, &batch)
   }
 }

@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import ReproducibleMath
+import StudyKit
 
 /// What does each part of Adam buy, on the layer and on a quadratic whose difficulty is known?
 struct Optimizers: CaseStudy {

@@ -2,6 +2,7 @@ import Findings
 import Pipeline
 import Plotting
 import ReproducibleMath
+import StudyKit
 
 extension Optimizers {
   /// One optimiser on one problem: what each seed did at each learning rate.

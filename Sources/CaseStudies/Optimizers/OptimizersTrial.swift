@@ -1,6 +1,7 @@
 import Pipeline
 import ReproducibleMath
 import Transformer
+import StudyKit
 
 /// One optimiser on one problem: each learning rate tried, or tuned by theory and counted until it is done.
 enum OptimizersTrial: Codable, Hashable, Sendable {

@@ -1,57 +1,8 @@
 import Pipeline
+import Problems
 import ReproducibleMath
 import Transformer
-
-/// `f(x) = ½ xᵀ A x` with eigenvalues from 1/κ to 1, evenly spaced on a logarithmic axis.
-struct Quadratic {
-  /// A, row by row.
-  let matrix: [Double]
-  let dimension: Int
-
-  /// - Parameter rotation: the seed of random orthogonal eigenvectors; `nil` takes the axes.
-  init(dimension: Int, condition: Double, rotation: UInt64?) {
-    let eigenvalues = (0..<dimension).map {
-      Double.pow(condition, -Double($0) / Double(max(1, dimension - 1)))
-    }
-    let vectors = rotation.map { Self.orthogonal(dimension, seed: $0) } ?? Self.identity(dimension)
-    self.dimension = dimension
-    matrix = (0..<dimension * dimension).map { place in
-      let (row, column) = (place / dimension, place % dimension)
-      return eigenvalues.indices.reduce(0) {
-        $0 + eigenvalues[$1] * vectors[$1][row] * vectors[$1][column]
-      }
-    }
-  }
-
-  /// A x.
-  func gradient(_ x: UnsafeBufferPointer<Double>, _ gradient: UnsafeMutableBufferPointer<Double>) {
-    for row in 0..<dimension {
-      var sum = 0.0
-      for column in 0..<dimension { sum = sum.addingProduct(matrix[row * dimension + column], x[column]) }
-      gradient[row] = sum
-    }
-  }
-
-  private static func identity(_ dimension: Int) -> [[Double]] {
-    (0..<dimension).map { row in (0..<dimension).map { $0 == row ? 1 : 0 } }
-  }
-
-  /// Random normal vectors made orthonormal by Gram and Schmidt, twice over for the sake of rounding.
-  private static func orthogonal(_ dimension: Int, seed: UInt64) -> [[Double]] {
-    var random = RandomStream(seed: seed, "rotation")
-    var vectors: [[Double]] = []
-    for _ in 0..<dimension {
-      var vector = (0..<dimension).map { _ in random.normal(Double.self) }
-      for other in vectors + vectors {
-        let overlap = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
-        vector = zip(vector, other).map { $0 - overlap * $1 }
-      }
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      vectors.append(vector.map { $0 / length })
-    }
-    return vectors
-  }
-}
+import StudyKit
 
 /// One optimiser on an ill-conditioned quadratic at several constant learning rates.
 struct QuadraticDescent: Codable, Hashable, Sendable {
@@ -80,8 +31,7 @@ struct QuadraticDescent: Codable, Hashable, Sendable {
       for step in 0...steps {
         var loss = 0.0
         descent.step(rate: rate) { x, gradient in
-          problem.gradient(x, gradient)
-          loss = zip(x, gradient).reduce(0) { $0 + $1.0 * $1.1 } / 2
+          loss = problem.value(x, gradient: gradient)
         }
         if step == 0 { initial = loss }
         guard loss.isFinite else {
@@ -123,8 +73,8 @@ struct TunedDescent: Codable, Hashable, Sendable {
       if descent.step.isMultiple(of: 1024) { try context.checkCancellation() }
       var distance = 0.0
       descent.step(rate: rate) { x, gradient in
-        distance = x.reduce(0) { $0 + $1 * $1 }
-        problem.gradient(x, gradient)
+        distance = problem.squaredDistance(x)
+        _ = problem.value(x, gradient: gradient)
       }
       if distance <= goal { return OptimizersTrial.Outcome(iterations: descent.step - 1) }
     }

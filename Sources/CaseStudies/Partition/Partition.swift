@@ -1,6 +1,7 @@
 import Approximation
 import Findings
 import Pipeline
+import StudyKit
 
 /// Do the heads cut the domain into cells, and how wide are the strips between them?
 struct Partition: CaseStudy {

@@ -3,6 +3,7 @@ import Findings
 import Pipeline
 import Plotting
 import ReproducibleMath
+import StudyKit
 
 extension Partition {
   func fits(_ outcome: PartitionTrial.Outcome, _ trial: PartitionTrial) -> Bool {

@@ -43,23 +43,11 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     let model = try construction.model(target)
     let heads = try HeadBits(model, construction, target)
     let axis = target.domain[0].cellCentres(raster)
-    var codes: Set<UInt64> = []
-    var undecided = 0
-    var (colors, unit): ([Double], [Double]) = ([], [])
+    var square = HeadRaster(heads, cells: cells)
     for (row, second) in axis.enumerated() {
       try context.checkCancellation()
       context.progress(step: row, of: raster, loss: nil)
-      let bits = try heads.bits(at: axis.flatMap { [$0, second] })
-      for start in stride(from: 0, to: bits.count, by: heads.count) {
-        let bits = bits[start..<start + heads.count]
-        codes.insert(bits.reduce(0) { $0 << 1 | ($1 >= 0.5 ? 1 : 0) })
-        let color = heads.color(bits)
-        undecided += color.isNaN ? 1 : 0
-        colors.append(color.isNaN ? -1 : color)
-        // The thresholds nearest to the middle, one of each coordinate.
-        let middle = start + cells / 2 - 1
-        unit.append(max(0, bits[middle] + bits[middle + cells - 1] - 1))
-      }
+      square.append(try heads.bits(at: axis.flatMap { [$0, second] }))
     }
     let diagonal = try heads.bits(at: axis.flatMap { [$0, $0] })
     var bitError = 0.0
@@ -74,8 +62,9 @@ struct PartitionTrial: Codable, Hashable, Sendable {
     }
     let measured = try PartitionMeasurement(construction, target, points: points)
     return Outcome(
-      construction: construction, codes: codes.count, undecided: Double(undecided) / Double(raster * raster),
-      bitError: bitError, staircase: staircase, colors: colors, unit: unit,
+      construction: construction, codes: square.codeCount,
+      undecided: Double(square.undecided) / Double(raster * raster),
+      bitError: bitError, staircase: staircase, colors: square.colors, unit: square.unit,
       sampled: measured.sampled)
   }
 

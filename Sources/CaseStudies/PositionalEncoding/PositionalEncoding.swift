@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// What do positional encodings buy? Reversal with them and without, beside the lower bound for equivariant layers.
 struct PositionalEncoding: CaseStudy {

@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension PositionalEncoding {
   /// `½ sup_X ‖f(πX) − π f(X)‖_∞` for reversal on [0, 1]ⁿ, n ≥ 2: no permutation-equivariant map comes closer.

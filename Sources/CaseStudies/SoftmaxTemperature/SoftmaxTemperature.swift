@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import ReproducibleMath
+import StudyKit
 
 /// What does the temperature of a softmax do, and why does attention divide by √k?
 struct SoftmaxTemperature: CaseStudy {

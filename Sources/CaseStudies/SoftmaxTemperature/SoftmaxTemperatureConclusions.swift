@@ -2,6 +2,7 @@ import Findings
 import Pipeline
 import Plotting
 import ReproducibleMath
+import StudyKit
 
 extension SoftmaxTemperature {
   private struct Group {

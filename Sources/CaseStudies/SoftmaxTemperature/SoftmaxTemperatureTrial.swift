@@ -1,4 +1,5 @@
 import Pipeline
+import Problems
 import ReproducibleMath
 
 /// One draw of random energies followed from cold to hot, and one draw of random queries and keys of growing width.
@@ -35,37 +36,16 @@ struct SoftmaxTemperatureTrial: Codable, Hashable, Sendable {
     let energies = (0..<levels).map { _ in random.normal(Double.self) }
     let states = temperatures.map { GibbsDistribution(energies, temperature: $0) }
     try context.checkCancellation()
-    let attention = widths.map { attentionEntropies(width: $0) }
+    let attention = widths.map { width in
+      var random = RandomStream(seed: seed, "queries and keys of width \(width)")
+      return RandomAttention(keys: levels, width: width, queries: queries, &random)
+    }
     let most = Double.log(Double(levels))
     return Outcome(
       entropy: states.map { $0.entropy / most }, energy: states.map(\.meanEnergy),
-      heatCapacity: states.map(\.heatCapacity), difference: temperatures.map { slope(energies, at: $0) },
+      heatCapacity: states.map(\.heatCapacity),
+      difference: temperatures.map { GibbsDistribution.slope(energies, at: $0) },
       logSumExpGap: states.map { $0.temperature * $0.logPartition },
-      scaledEntropy: attention.map(\.scaled), plainEntropy: attention.map(\.plain))
-  }
-
-  /// `(⟨E⟩(T + h) − ⟨E⟩(T − h)) / 2h` with h = ∛ε T, where truncation and rounding are of one size.
-  private func slope(_ energies: [Double], at temperature: Double) -> Double {
-    let step = Double.pow(Double.ulpOfOne, 1 / 3) * temperature
-    let (above, below) = (temperature + step, temperature - step)
-    let rise =
-      GibbsDistribution(energies, temperature: above).meanEnergy
-      - GibbsDistribution(energies, temperature: below).meanEnergy
-    return rise / (above - below)
-  }
-
-  /// Queries and keys of independent standard normal numbers: `q·k` has variance k.
-  private func attentionEntropies(width: Int) -> (scaled: Double, plain: Double) {
-    var random = RandomStream(seed: seed, "queries and keys of width \(width)")
-    let keys = (0..<levels).map { _ in (0..<width).map { _ in random.normal(Double.self) } }
-    var sums = (scaled: 0.0, plain: 0.0)
-    for _ in 0..<queries {
-      let query = (0..<width).map { _ in random.normal(Double.self) }
-      let energies = keys.map { key in -zip(query, key).reduce(0) { $0 + $1.0 * $1.1 } }
-      sums.scaled += GibbsDistribution(energies, temperature: Double(width).squareRoot()).entropy
-      sums.plain += GibbsDistribution(energies, temperature: 1).entropy
-    }
-    let most = Double(queries) * Double.log(Double(levels))
-    return (sums.scaled / most, sums.plain / most)
+      scaledEntropy: attention.map(\.scaledEntropy), plainEntropy: attention.map(\.plainEntropy))
   }
 }

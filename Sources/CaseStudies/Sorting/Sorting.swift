@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// How well does one layer learn to sort?
 struct Sorting: CaseStudy {

@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension Sorting {
   func fits(_ outcome: SortingTrial.Outcome, _ trial: SortingTrial) -> Bool {

@@ -1,5 +1,7 @@
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One model trained to sort, and its error on sequences that it has not seen.
@@ -31,16 +33,17 @@ struct SortingTrial: Codable, Hashable, Sendable {
   }
 
   func run(_ context: any TrialContext) throws -> Outcome {
+    let problem = AscendingOrder(tokens: tokens)
     let configuration = try recipe.configuration(tokens: tokens, beginningToken: true)
     var prepare: (inout Model<Float>) -> Void = { _ in }
     if case .thresholds(let count) = start {
       prepare = ThresholdHeads(tokens: tokens, thresholds: count).fill
     }
     let (model, curve) = try train(
-      configuration, recipe, seed: seed, context, prepare: prepare, sample: sample)
+      configuration, recipe, seed: seed, context, prepare: prepare, sample: problem.sample)
     var random = RandomStream(seed: seed, "held out")
     var batch = Batch<Float>(input: [], target: [])
-    sample(&random, heldOut, &batch)
+    problem.sample(&random, heldOut, &batch)
     let outputs = try Engine(model).predict(batch.input)
     var initialError: HeldOutError?
     if start != .random {
@@ -58,18 +61,5 @@ struct SortingTrial: Codable, Hashable, Sendable {
       curve: curve, error: HeldOutError(outputs, batch.target), initialError: initialError,
       supByRank: supByRank,
       targets: Array(batch.target.prefix(shown)), outputs: Array(outputs.prefix(shown)))
-  }
-
-  /// Sequences of independent numbers, uniform in [0, 1), and the same numbers in ascending order.
-  private func sample(_ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>) {
-    batch.input = [Float](unsafeUninitializedCapacity: count * tokens) { buffer, filled in
-      buffer.initialize(repeating: 0)
-      random.fill(buffer, uniform: 0...1)
-      filled = buffer.count
-    }
-    batch.target = batch.input
-    batch.target.withUnsafeMutableBufferPointer { target in
-      for first in stride(from: 0, to: target.count, by: tokens) { target[first..<first + tokens].sort() }
-    }
   }
 }

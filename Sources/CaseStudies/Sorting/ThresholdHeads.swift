@@ -1,5 +1,6 @@
 import ReproducibleMath
 import Transformer
+import StudyKit
 
 /// A layer that sorts by counting, after the second step of Proof A: where training may start from.
 ///

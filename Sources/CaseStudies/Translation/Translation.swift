@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// Can one layer learn a discrete code without a mistake?
 struct Translation: CaseStudy {

@@ -2,6 +2,8 @@ import Findings
 import Pipeline
 import Plotting
 import ReproducibleMath
+import StudyKit
+import Problems
 
 extension Translation {
   func fits(_ outcome: TranslationTrial.Outcome, _ trial: TranslationTrial) -> Bool {

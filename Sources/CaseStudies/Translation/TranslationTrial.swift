@@ -1,5 +1,7 @@
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One model trained to translate messenger sequences into amino acids.
@@ -23,70 +25,32 @@ struct TranslationTrial: Codable, Hashable, Sendable {
     let attention: [[Float]]
   }
 
-  private var tokens: Int { 3 * codons }
-  private static let letters = GeneticCode.nucleotides.count
-  private static let classes = GeneticCode.meanings.count
-
   func run(_ context: any TrialContext) throws -> Outcome {
+    let problem = CodonSequences(codons: codons)
+    let tokens = 3 * codons
     let configuration = try recipe.configuration(
-      tokens: tokens, inputWidth: Self.letters, outputWidth: Self.classes)
-    let (model, curve) = try train(configuration, recipe, seed: seed, context, loss: .crossEntropy) {
-      random, count, batch in
-      let sequences = (0..<count * codons).map { _ in random.integer(below: 64) }
-      batch.input = sequences.flatMap(oneHot)
-      batch.target = sequences.flatMap(target)
-    }
+      tokens: tokens, inputWidth: CodonSequences.letters, outputWidth: CodonSequences.classes)
+    let (model, curve) = try train(
+      configuration, recipe, seed: seed, context, loss: .crossEntropy, sample: problem.sample)
     let engine = Engine(model)
     var random = RandomStream(seed: seed, "held out")
     var right = [Int](repeating: 0, count: 64)
     var least = [Double](repeating: 1, count: 64)
     var attention = [Float](repeating: 0, count: recipe.heads * tokens * tokens)
+    let tests = heldOut * codons
     for codon in 0..<64 {
-      var sequences: [Int] = []
-      for test in 0..<heldOut * codons {
-        sequences += (0..<codons).map { $0 == test % codons ? codon : random.integer(below: 64) }
+      let input = problem.surroundings(of: codon, &random, tests)
+      for reading in problem.readings(of: codon, try engine.predict(input)) {
+        right[codon] += reading.isRight ? 1 : 0
+        least[codon] = min(least[codon], reading.probability)
       }
-      let input = sequences.flatMap(oneHot)
-      let logits = try engine.predict(input)
-      for test in 0..<heldOut * codons {
-        let row = ((test * codons + test % codons) * 3 + 1) * Self.classes
-        let probabilities = softmax(logits[row..<row + Self.classes])
-        let truth = GeneticCode.meaning(codon)
-        let isRight = probabilities.indices.allSatisfy {
-          $0 == truth || probabilities[$0] < probabilities[truth]
-        }
-        right[codon] += isRight ? 1 : 0
-        least[codon] = min(least[codon], probabilities[truth])
-      }
-      let weights = try engine.attentionWeights(Array(input.prefix(tokens * Self.letters)))
+      let weights = try engine.attentionWeights(Array(input.prefix(tokens * CodonSequences.letters)))
       for index in attention.indices { attention[index] += weights[index] / 64 }
     }
     let matrix = tokens * tokens
-    let tests = heldOut * codons
     return Outcome(
       curve: curve, accuracy: Double(right.reduce(0, +)) / Double(64 * tests),
       correct: right.map { Double($0) / Double(tests) }, leastProbability: least,
       attention: (0..<recipe.heads).map { Array(attention[$0 * matrix..<($0 + 1) * matrix]) })
-  }
-
-  // region: tokens
-  /// A codon as three tokens, each with a one in its nucleotide's place.
-  private func oneHot(_ codon: Int) -> [Float] {
-    [codon / 16, codon / 4 % 4, codon % 4].flatMap { letter in (0..<4).map { $0 == letter ? 1 : 0 } }
-  }
-
-  /// The codon's middle token is to name the amino acid; the loss ignores the other two, whose rows are zero.
-  private func target(_ codon: Int) -> [Float] {
-    var rows = [Float](repeating: 0, count: 3 * Self.classes)
-    rows[Self.classes + GeneticCode.meaning(codon)] = 1
-    return rows
-  }
-  // endregion
-
-  private func softmax(_ logits: ArraySlice<Float>) -> [Double] {
-    let largest = logits.max() ?? 0
-    let weights = logits.map { Double.exp(Double($0 - largest)) }
-    let total = weights.reduce(0, +)
-    return weights.map { $0 / total }
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Findings
 import Pipeline
+import StudyKit
 
 /// How does the error fall with the layer's width?
 struct WidthScaling: CaseStudy {

@@ -1,6 +1,8 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
+import Problems
 
 extension WidthScaling {
   func fits(_ outcome: WidthScalingTrial.Outcome, _ trial: WidthScalingTrial) -> Bool {

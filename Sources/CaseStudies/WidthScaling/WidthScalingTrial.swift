@@ -1,6 +1,8 @@
 import Approximation
 import Pipeline
+import Problems
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// The error of one size of network on one map: trained, or constructed by Proof A.
@@ -27,7 +29,7 @@ enum WidthScalingTrial: Codable, Hashable, Sendable {
     switch self {
     case .trained(let recipe, let seed, let heldOut):
       let configuration = try recipe.configuration(tokens: Self.target.tokens)
-      let (model, curve) = try train(configuration, recipe, seed: seed, context, sample: Self.sample)
+      let (model, curve) = try train(configuration, recipe, seed: seed, context, sample: PlaneWaves.sample)
       let batch = Self.heldOut(heldOut)
       return Outcome(
         curve: curve, heads: recipe.heads, hiddenWidth: recipe.hiddenWidth,
@@ -46,20 +48,7 @@ enum WidthScalingTrial: Codable, Hashable, Sendable {
   private static func heldOut(_ count: Int) -> Batch<Float> {
     var random = RandomStream(seed: 0, "held out")
     var batch = Batch<Float>(input: [], target: [])
-    sample(&random, count, &batch)
+    PlaneWaves.sample(&random, count, &batch)
     return batch
-  }
-
-  /// Points uniform in the unit square.
-  private static func sample(_ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>) {
-    batch.input = [Float](unsafeUninitializedCapacity: count * 2) { buffer, filled in
-      buffer.initialize(repeating: 0)
-      random.fill(buffer, uniform: 0...1)
-      filled = buffer.count
-    }
-    batch.target = stride(from: 0, to: batch.input.count, by: 2).flatMap { first in
-      let (x, y) = (batch.input[first], batch.input[first + 1])
-      return [Float.sin(.pi * x) * y, Float.cos(.pi * y) * x]
-    }
   }
 }

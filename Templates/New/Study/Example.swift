@@ -1,5 +1,6 @@
 import Findings
 import Pipeline
+import StudyKit
 
 /// The study's question: how closely does a trained layer follow x²?
 struct Example: CaseStudy {

@@ -1,6 +1,7 @@
 import Findings
 import Pipeline
 import Plotting
+import StudyKit
 
 extension Example {
   func conclude(
@@ -20,7 +21,7 @@ extension Example {
         ] + workFindings(results.map(\.curve)) + lossFindings(results.map(\.curve)),
       figures: [
         "loss": .loss([
-          Runs("trained", x: curveSteps(results[0].curve), values: results.map(\.curve.losses))
+          Runs("trained", curves: results.map(\.curve))
         ]),
         "approximation": .approximation(
           x: grid, target: grid.map { $0 * $0 },

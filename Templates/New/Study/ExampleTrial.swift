@@ -1,5 +1,6 @@
 import Pipeline
 import ReproducibleMath
+import StudyKit
 import Transformer
 
 /// One model trained on x², and what it computes on a grid. A trial holds everything that its outcome depends on.

@@ -1,27 +1,32 @@
 import Diagnostics
 import Foundation
+import ReproducibleMath
+import Transformer
 
 /// Handwritten digits of 8 × 8 pixels (Alpaydin & Kaynak 1998).
-struct DigitImages: Sendable {
+public struct DigitImages: Sendable {
   /// Pixels of a row and of a column.
-  static let side = 8
+  public static let side = 8
   /// The darkest pixel: it counts the black ones among 4 × 4 of the scanned image.
   static let darkest = 16
-  static let classes = 10
-  static let pixels = side * side
+  /// Digits.
+  public static let classes = 10
+  /// Pixels of an image.
+  public static let pixels = side * side
 
   /// 64 pixels an image, row by row, from 0 (white) to 1.
-  private(set) var images: [Float] = []
+  public private(set) var images: [Float] = []
   /// What each image shows.
-  private(set) var labels: [Int] = []
+  public private(set) var labels: [Int] = []
 
-  var count: Int { labels.count }
+  /// How many images there are.
+  public var count: Int { labels.count }
 
   /// Reads comma-separated values: on each line the 64 pixels, row by row, and the digit.
   ///
   /// - Parameter name: the file's name, for messages.
   /// - Throws: `Diagnostic` of kind `.data` with the line of the first value that cannot be used.
-  init(csv: Data, name: String) throws(Diagnostic) {
+  public init(csv: Data, name: String) throws(Diagnostic) {
     // Byte by byte: half a megabyte of text makes slow strings.
     var line = 1
     var values: [Int] = []
@@ -72,7 +77,7 @@ struct DigitImages: Sendable {
   /// An image as tokens, the patches of `patch` × `patch` pixels, row by row.
   ///
   /// - Parameter shift: how far down and to the right the image is moved; what comes in is white.
-  func tokens(_ image: Int, patch: Int, shift: (down: Int, right: Int) = (0, 0)) -> [Float] {
+  public func tokens(_ image: Int, patch: Int, shift: (down: Int, right: Int) = (0, 0)) -> [Float] {
     let across = Self.side / patch
     return (0..<Self.pixels).map { index in
       let (token, within) = (index / (patch * patch), index % (patch * patch))
@@ -82,4 +87,38 @@ struct DigitImages: Sendable {
       return images[image * Self.pixels + row * Self.side + column]
     }
   }
+
+  /// The pixels of an image, row by row.
+  public func pixels(of image: Int) -> [Float] {
+    Array(images[image * Self.pixels..<(image + 1) * Self.pixels])
+  }
+
+  /// Draws `count` of some images as tokens, each moved a little, and the digit that each token is to name: 64 and, of P tokens,
+  /// 10 P numbers an image.
+  public func sample(
+    _ images: [Int], patch: Int, _ random: inout RandomStream, _ count: Int, _ batch: inout Batch<Float>
+  ) {
+    let chosen = (0..<count).map { _ in images[random.integer(below: images.count)] }
+    batch.input = chosen.flatMap { image in
+      tokens(image, patch: patch, shift: Self.shifts[random.integer(below: Self.shifts.count)])
+    }
+    batch.target = chosen.flatMap { votes(for: labels[$0], of: Self.pixels / (patch * patch)) }
+  }
+
+  /// Half of the images are moved by a pixel, which changes no digit.
+  private static let shifts = [(1, 0), (-1, 0), (0, 1), (0, -1), (0, 0), (0, 0), (0, 0), (0, 0)]
+
+  // region: read-out
+  /// Every patch votes: each token's target is the digit of the whole image.
+  private func votes(for digit: Int, of tokens: Int) -> [Float] {
+    (0..<tokens * DigitImages.classes).map { $0 % DigitImages.classes == digit ? 1 : 0 }
+  }
+
+  /// The digit whose logits, added over the patches, are largest.
+  public static func winner(of logits: [Float]) -> Int {
+    var sums = [Float](repeating: 0, count: DigitImages.classes)
+    for (index, logit) in logits.enumerated() { sums[index % DigitImages.classes] += logit }
+    return sums.indices.reduce(0) { sums[$1] > sums[$0] ? $1 : $0 }
+  }
+  // endregion
 }

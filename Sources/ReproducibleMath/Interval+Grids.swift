@@ -1,13 +1,11 @@
-import ReproducibleMath
-
 extension Interval {
   /// Equally spaced points, ends included.
-  func grid(_ count: Int) -> [Double] {
+  public func grid(_ count: Int) -> [Double] {
     (0..<count).map { (i: Int) -> Double in min(lower + width * (Double(i) / Double(count - 1)), upper) }
   }
 
   /// The middles of equal parts.
-  func cellCentres(_ count: Int) -> [Double] {
+  public func cellCentres(_ count: Int) -> [Double] {
     (0..<count).map { (i: Int) -> Double in min(lower + width * ((Double(i) + 0.5) / Double(count)), upper) }
   }
 }

@@ -1,8 +1,10 @@
 import Diagnostics
 
+/// Refuses options that would take too much memory.
+///
 /// - Throws: `Diagnostic` of kind `.data` that says how much memory so many numbers of eight bytes would take, if it is more than
 ///   trials may have. In floating point, since options within their ranges multiply to more than an integer holds.
-func checkMemory(_ option: String, numbers: Double) throws(Diagnostic) {
+public func checkMemory(_ option: String, numbers: Double) throws(Diagnostic) {
   guard numbers <= 0x1p29 else {
     throw Diagnostic(
       .data, "\(option) would take \(Int((numbers * 8 / 1e9).rounded(.up))) GB of memory, more than 4",
@@ -11,8 +13,10 @@ func checkMemory(_ option: String, numbers: Double) throws(Diagnostic) {
   }
 }
 
+/// Refuses an option outside its range, ends included.
+///
 /// - Throws: `Diagnostic` of kind `.data` with the range when the number lies outside it.
-func checkRange<Number: Comparable & Sendable>(
+public func checkRange<Number: Comparable & Sendable>(
   _ name: String, _ number: Number, _ range: ClosedRange<Number>
 ) throws(Diagnostic) {
   guard range.contains(number) else {

@@ -1,30 +1,32 @@
-import Approximation
 import Diagnostics
 import ReproducibleMath
 import Transformer
 
 /// What the heads of Proof A's layer say, read off the attention weights of the layer itself: head (j, c, k) puts the weight
 /// σ(β(x_{j,c} − t_k)) on token j.
-struct HeadBits {
+public struct HeadBits {
   private let engine: Engine<Double>
   private let construction: PartitionAndRoute
   private let target: Target
 
+  /// The heads of a construction's model.
+  ///
   /// - Throws: `Diagnostic` when the model's shape is none.
-  init(_ model: Model<Double>, _ construction: PartitionAndRoute, _ target: Target) throws(Diagnostic) {
+  public init(_ model: Model<Double>, _ construction: PartitionAndRoute, _ target: Target) throws(Diagnostic)
+  {
     engine = Engine(try model.attentionOnly)
     self.construction = construction
     self.target = target
   }
 
   /// How many bits a point has: K − 1 for each of its numbers.
-  var count: Int { construction.heads }
+  public var count: Int { construction.heads }
 
   /// The bits at some points, `count` for each: those of its first number first.
   ///
   /// - Parameter points: n·d numbers for each.
   /// - Throws: `Diagnostic` when the model cannot be run.
-  func bits(at points: [Double]) throws(Diagnostic) -> [Double] {
+  public func bits(at points: [Double]) throws(Diagnostic) -> [Double] {
     let tokens = target.tokens + 1
     let weights = try engine.attentionWeights(points)
     let places = (0..<count).map { head in
@@ -44,7 +46,7 @@ struct HeadBits {
 
   /// One of four colours, so that a cell's eight neighbours in the first two coordinates differ from it; NaN where one of
   /// their bits is undecided.
-  func color(_ bits: ArraySlice<Double>) -> Double {
+  public func color(_ bits: ArraySlice<Double>) -> Double {
     let thresholds = construction.cells - 1
     var parities = [0, 0]
     for (index, bit) in bits.prefix(2 * thresholds).enumerated() {

@@ -1,8 +1,8 @@
 import Testing
 
-@testable import CaseStudies
+@testable import Problems
 
-@Suite struct TranslationTests {
+@Suite struct GeneticCodeTests {
   private func meaning(_ codon: String) -> Character {
     let digits = codon.compactMap { GeneticCode.nucleotides.firstIndex(of: $0) }
     return GeneticCode.meanings[GeneticCode.meaning(digits[0] * 16 + digits[1] * 4 + digits[2])]

@@ -2,28 +2,22 @@ import ReproducibleMath
 import Testing
 import Transformer
 
-@testable import CaseStudies
+@testable import Problems
 
-@Suite struct ManyBodyTests {
-  private func trial(bodies: Int, softening: Double) -> ManyBodyTrial {
-    ManyBodyTrial(
-      bodies: bodies, softening: softening, recipe: ManyBody().parameters(for: .quick).recipe, seed: 1,
-      heldOut: 1)
-  }
-
+@Suite struct AttractingBodiesTests {
   @Test func twoBodiesAttractEachOtherByTheFormula() {
     // Distance 3, softening 4: (9 + 16)^{3/2} = 125, over two bodies.
-    let system = [ManyBodyTrial.Body(x: 0, y: 0, mass: 1), .init(x: 3, y: 0, mass: 0.5)]
-    let trial = trial(bodies: 2, softening: 4)
-    #expect(trial.acceleration(of: system[0], in: system) == (0.5 * 3 / 250, 0))
-    #expect(trial.acceleration(of: system[1], in: system) == (-3.0 / 250, 0))
+    let system = [AttractingBodies.Body(x: 0, y: 0, mass: 1), .init(x: 3, y: 0, mass: 0.5)]
+    let problem = AttractingBodies(bodies: 2, softening: 4)
+    #expect(problem.acceleration(of: system[0], in: system) == (0.5 * 3 / 250, 0))
+    #expect(problem.acceleration(of: system[1], in: system) == (-3.0 / 250, 0))
   }
 
   @Test func momentumIsConserved() {
     var random = RandomStream(seed: 3, "bodies")
     var batch = Batch<Float>(input: [], target: [])
-    trial(bodies: 7, softening: 0.3).sample(&random, 20, &batch)
-    let width = ManyBodyTrial.width
+    AttractingBodies(bodies: 7, softening: 0.3).sample(&random, 20, &batch)
+    let width = AttractingBodies.width
     #expect(batch.input.count == 20 * 7 * width && batch.target.count == 20 * 7 * 2)
     for index in 0..<20 {
       for axis in 0..<2 {
@@ -38,7 +32,7 @@ import Transformer
   @Test func aTokenHoldsTheSquareOfItsDistanceAndTheLogarithmOfItsMass() {
     var random = RandomStream(seed: 4, "bodies")
     var batch = Batch<Float>(input: [], target: [])
-    trial(bodies: 5, softening: 1).sample(&random, 10, &batch)
+    AttractingBodies(bodies: 5, softening: 1).sample(&random, 10, &batch)
     for body in 0..<50 {
       let token = batch.input[4 * body..<4 * body + 4].map(Double.init)
       #expect((-1...1).contains(token[0]) && (-1...1).contains(token[1]))

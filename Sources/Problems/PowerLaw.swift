@@ -2,13 +2,17 @@ import Findings
 import ReproducibleMath
 
 /// `y = e^intercept · x^exponent`, fitted to logarithms by least squares.
-struct PowerLaw: Codable, Equatable, Sendable {
-  let intercept: Double
-  let exponent: Double
+public struct PowerLaw: Sendable {
+  /// log y at x = 1.
+  public let intercept: Double
+  /// The slope on two logarithmic axes.
+  public let exponent: Double
 
   // region: fit
+  /// The law that fits points best.
+  ///
   /// - Parameter points: positive numbers, at least two different x; otherwise the fit is not finite.
-  init(_ points: [(x: Double, y: Double)]) {
+  public init(_ points: [(x: Double, y: Double)]) {
     let logs = points.map { (x: Double.log($0.x), y: Double.log($0.y)) }
     let count = Double(logs.count)
     let meanX = logs.reduce(0) { $0 + $1.x } / count
@@ -19,18 +23,22 @@ struct PowerLaw: Codable, Equatable, Sendable {
   }
   // endregion
 
-  func callAsFunction(_ x: Double) -> Double { Double.exp(intercept + exponent * Double.log(x)) }
+  /// y at x.
+  public func callAsFunction(_ x: Double) -> Double { Double.exp(intercept + exponent * Double.log(x)) }
 }
 
 /// A power law through several runs, with what chance in the choice of runs does to it.
-struct PowerLawFit: Sendable {
-  let law: PowerLaw
+public struct PowerLawFit: Sendable {
+  /// The fit to all runs.
+  public let law: PowerLaw
   /// The fits to resampled runs.
-  let resampled: [PowerLaw]
+  private let resampled: [PowerLaw]
 
+  /// The fit to all runs together, and to a thousand random choices of them.
+  ///
   /// - Parameter runs: `runs[k][i]` is run k at `x[i]`. Runs are drawn with replacement 1000 times, each of them as a
   ///   whole (the bootstrap of Efron 1979).
-  init(x: [Double], runs: [[Double]]) {
+  public init(x: [Double], runs: [[Double]]) {
     func points(_ chosen: [[Double]]) -> [(x: Double, y: Double)] {
       chosen.flatMap { run in zip(x, run).map { (x: $0, y: $1) } }
     }
@@ -42,10 +50,10 @@ struct PowerLawFit: Sendable {
   }
 
   /// Between which exponents 95 % of the resampled fits lie.
-  var exponents: (lower: Double, upper: Double) { interval(resampled.map(\.exponent)) }
+  public var exponents: (lower: Double, upper: Double) { interval(resampled.map(\.exponent)) }
 
   /// Between which values 95 % of the resampled fits lie.
-  func band(_ x: Double) -> (lower: Double, upper: Double) { interval(resampled.map { $0(x) }) }
+  public func band(_ x: Double) -> (lower: Double, upper: Double) { interval(resampled.map { $0(x) }) }
 
   private func interval(_ samples: [Double]) -> (lower: Double, upper: Double) {
     (quantile(samples, 0.025), quantile(samples, 0.975))

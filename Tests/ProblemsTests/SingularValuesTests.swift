@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import CaseStudies
+@testable import Problems
 
 /// Singular values against known answers.
 @Suite struct SingularValuesTests {

@@ -1,7 +1,7 @@
 import ReproducibleMath
 import Testing
 
-@testable import CaseStudies
+@testable import Problems
 
 /// The Gibbs distribution against closed forms.
 @Suite struct GibbsDistributionTests {

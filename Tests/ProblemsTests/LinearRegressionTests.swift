@@ -1,8 +1,8 @@
 import Testing
 
-@testable import CaseStudies
+@testable import Problems
 
-@Suite struct InContextTests {
+@Suite struct LinearRegressionTests {
   @Test func leastSquaresFindsExactWeights() {
     let points: [[Double]] = [[1, 2], [-1, 1], [0.5, -3]]
     let task = RegressionTask(
@@ -27,7 +27,7 @@ import Testing
     let tasks = [(1.0, 2.0), (1, -1), (2, 0.5)].map { x, w in
       RegressionTask(points: [[x]], values: [x * w], query: [1], answer: w)
     }
-    let errors = InContextTrial.Errors(tasks, trained: tasks.map { $0.answer * 1.1 }, penalty: 0.1)
+    let errors = RegressionErrors(tasks, trained: tasks.map { $0.answer * 1.1 }, penalty: 0.1)
     #expect(abs(errors.trained - 0.1) < 1e-12)
     #expect(errors.leastSquares < 1e-8)
     // Directions x²w = (2, −1, 2) against answers (2, −1, ½): length 6/9, squares of residuals 1.25 of 5.25.

@@ -6,7 +6,7 @@
 ///
 /// - Parameter rows: the matrix row by row, all rows of one length.
 /// - Returns: as many values as the smaller of the two sizes; none for an empty matrix.
-func singularValues(_ rows: [[Double]]) -> [Double] {
+public func singularValues(_ rows: [[Double]]) -> [Double] {
   let height = rows.count
   let width = rows.first?.count ?? 0
   precondition(rows.allSatisfy { $0.count == width }, "all rows of a matrix have one length")
@@ -56,4 +56,10 @@ private func product(_ a: [Double], _ b: [Double]) -> Double {
   var sum = 0.0
   for index in a.indices { sum = sum.addingProduct(a[index], b[index]) }
   return sum
+}
+
+/// How many singular values stand out of the rounding of the largest: `σ_i > n ε σ_1`.
+public func numericalRank(_ singularValues: [Double]) -> Int {
+  guard let largest = singularValues.first, largest > 0 else { return 0 }
+  return singularValues.count { $0 > Double(singularValues.count) * .ulpOfOne * largest }
 }
