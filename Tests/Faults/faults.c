@@ -1,5 +1,5 @@
 // The boundary between a program and the C library, for tests: loaded with LD_PRELOAD, it sees every call that changes or opens
-// files, takes locks or starts threads. Nothing in the program can go round it, and the program has no hook for tests.
+// files, takes locks or starts threads, by absolute path or open file; not C streams, nor what only asks, such as stat.
 //
 // FAULTS_UNDER   the folder whose files count; locks are files, threads always count
 // FAULTS_LOG     where each operation is noted before the next begins: number, call, result, path, second path
