@@ -224,7 +224,7 @@ func appendLine(_ line: String, to path: String) {
   _ = write(file, bytes, bytes.count)
 }
 
-private func synchronizeDirectory(_ path: String) throws(Diagnostic) {
+func synchronizeDirectory(_ path: String) throws(Diagnostic) {
   let directory = open(path, O_RDONLY | O_CLOEXEC)
   guard directory >= 0 else { throw failure("cannot sync the directory", path, errno: errno) }
   defer { close(directory) }

@@ -112,6 +112,8 @@ public struct Store: Sendable {
       }
     }
     if access("\(directory)/format", F_OK) != 0 {
+      // Whoever made the store's folder may have ended before its name was safe; what the folder is in may be another's.
+      try? synchronizeDirectory(parent(of: directory))
       try writeDurably(
         DurableWrite(
           path: "\(directory)/format", temporary: "\(directory)/temporary/format-\(uniqueName())",

@@ -50,7 +50,7 @@ do {
     report: "walk", profile: .quick, tools: [:], plan: plan, execution: execution,
     cells: [Manifest.Cell(name: "walk", plan: plan.studies[0], findings: conclusions.findings, figures: [:])],
     claims: [], files: [])
-  try manifest.encoded().write(to: URL(fileURLWithPath: arguments[2]), options: .atomic)
+  try replaceFile(arguments[2], with: manifest.encoded())
   print("\(execution.ran) \(execution.reused) \(execution.failures.count)")
 } catch let problem as Diagnostic {
   if Interruption.isRequested { Interruption.end(problem) }

@@ -19,8 +19,10 @@ final class Program {
   private let output = Pipe()
 
   init(
-    store: String, output file: String, options: [String: OptionValue], _ more: [String] = []
+    store: String, output file: String, options: [String: OptionValue], _ more: [String] = [],
+    faults: Faults? = nil
   ) throws {
+    if let faults { process.environment = try faults.environment }
     process.executableURL = Program.directory.appendingPathComponent("PipelineProgram")
     let json = String(decoding: try CanonicalJSON.encode(options), as: UTF8.self)
     process.arguments = [store, file, json] + more
@@ -40,9 +42,10 @@ final class Program {
   }
 
   static func run(
-    store: String, output: String, options: [String: OptionValue], _ more: [String] = []
+    store: String, output: String, options: [String: OptionValue], _ more: [String] = [],
+    faults: Faults? = nil
   ) throws -> Ending {
-    try Program(store: store, output: output, options: options, more).end()
+    try Program(store: store, output: output, options: options, more, faults: faults).end()
   }
 
   /// Where the build puts its products: beside the test bundle.
