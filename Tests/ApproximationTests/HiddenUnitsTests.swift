@@ -1,0 +1,137 @@
+import ReproducibleMath
+import Testing
+import Transformer
+
+@testable import Approximation
+
+/// A layer of one token, which is a network of ReLUs, with weights of few bits: its values are known exactly.
+private struct ExactLayer {
+  let model: Model<Double>
+
+  /// Whole numbers of 2^−bits in ±2^(width − bits). The heads' output nearly cancels, so that what is left of it is known less
+  /// well than the numbers that it is made of.
+  init(_ random: inout RandomStream, residual: Bool) throws {
+    let configuration = try Configuration(
+      tokens: 1, inputWidth: 2, modelWidth: 3, heads: 1, headWidth: 2, hiddenWidth: 9, outputWidth: 2,
+      residual: residual)
+    var model = Model<Double>(zero: configuration)
+    func fill(_ tensor: Tensor, _ bits: Int) {
+      model[tensor] = model[tensor].map { _ in
+        Double(random.integer(below: 2 << bits) - 1 << bits)
+          * Double(sign: .plus, exponent: -bits, significand: 1)
+      }
+    }
+    for tensor in [Tensor.embeddingWeight, .embeddingBias, .position, .attentionOutputWeight] {
+      fill(tensor, 20)
+    }
+    for tensor in [Tensor.valueWeight, .valueBias] { fill(tensor, 20) }
+    for tensor in [Tensor.attentionOutputBias, .hiddenWeight, .hiddenBias] { fill(tensor, 12) }
+    for tensor in [Tensor.projectionWeight, .projectionBias, .readoutWeight, .readoutBias] { fill(tensor, 9) }
+    // Both columns of the value are the same, and the output's rows are opposite but for their last bits.
+    model[.valueWeight] = model[.valueWeight].indices.map { model[.valueWeight][$0 / 2 * 2] }
+    model[.valueBias] = model[.valueBias].map { _ in model[.valueBias][0] }
+    let output = model[.attentionOutputWeight]
+    model[.attentionOutputWeight] =
+      output[..<3] + output[..<3].map { -$0 + Double(random.integer(below: 9) - 4) * 0x1p-20 }
+    self.model = model
+  }
+
+  /// x A + b.
+  private func affine(_ x: [Exact], _ weight: Tensor, _ bias: Tensor? = nil) -> [Exact] {
+    let (matrix, count) = (model[weight], model.configuration.shape(of: weight)[1])
+    return (0..<count).map { column in
+      x.indices.reduce(bias.map { Exact(model[$0][column]) } ?? Exact(0.0)) {
+        $0 + x[$1] * Exact(matrix[$1 * count + column])
+      }
+    }
+  }
+
+  func callAsFunction(_ x: [Double]) -> [Exact] {
+    func sum(_ a: [Exact], _ b: [Exact]) -> [Exact] { zip(a, b).map { $0 + $1 } }
+    let residual = model.configuration.residual
+    let e = sum(
+      affine(x.map { Exact($0) }, .embeddingWeight, .embeddingBias), model[.position].map { Exact($0) })
+    let heads = affine(affine(e, .valueWeight, .valueBias), .attentionOutputWeight, .attentionOutputBias)
+    let z = residual ? sum(e, heads) : heads
+    let hidden = affine(z, .hiddenWeight, .hiddenBias).map(\.rectified)
+    let fed = affine(hidden, .projectionWeight, .projectionBias)
+    return affine(residual ? sum(z, fed) : fed, .readoutWeight, .readoutBias)
+  }
+}
+
+@Test(arguments: [true, false])
+func boundsAtPointsHoldTheExactError(_ residual: Bool) throws {
+  var random = RandomStream(seed: 1, "exact layers")
+  let target = try Target(functions: ["0", "0"], tokens: 1, width: 2)
+  for round in 0..<40 {
+    let layer = try ExactLayer(&random, residual: residual)
+    let certifier = try Certifier(layer.model, target)
+    for method in BoundMethod.allCases {
+      let worker = BoxBounds(certifier.problem, method)
+      let x = (0..<2).map { _ in Double(random.integer(below: 17)) / 16 }
+      for (d, number) in x.enumerated() {
+        worker.lower[d] = Lanes(repeating: number)
+        worker.upper[d] = Lanes(repeating: number)
+      }
+      worker.bound(Restriction(certifier.problem.tokens))
+      let errors = layer(x).map(\.magnitude)
+      #expect(errors.allSatisfy { $0 <= worker.bound[0] }, "\(method) \(round)")
+      #expect(errors.contains { $0 >= worker.least[0] }, "\(method) \(round)")
+    }
+  }
+}
+
+private func randomUnits(
+  _ count: Int, seed: UInt64, _ body: (_ units: HiddenUnits, _ model: Model<Double>) -> Void
+) throws {
+  var random = RandomStream(seed: seed, "units")
+  for _ in 0..<count {
+    let (tokens, width) = [(1, 1), (2, 1), (1, 3), (3, 2)][random.integer(below: 4)]
+    let outputs = 1 + random.integer(below: 3)
+    let target = try Target(
+      functions: [String](repeating: "x[1,1]", count: tokens * outputs), tokens: tokens, width: width,
+      domain: (0..<tokens * width).map { _ in Interval(-1, 3) })
+    let model = try randomModel(&random, tokens: tokens, width: width, outputs: outputs)
+    for units in try Certifier(model, target).problem.tokens { body(units, model) }
+  }
+}
+
+/// N 2⁻⁵⁰ times the bounds that `HiddenUnits` derives, with N the number of terms, inputs, and 64 or 128 more.
+@Test func padsAreWhatTheDocumentationDerives() throws {
+  try randomUnits(200, seed: 2) { units, model in
+    let inputs = model.configuration.inputCount
+    var sizes = (0..<units.outputs).map { o in
+      units.features.indices.reduce(abs(units.constant[o])) {
+        $0 + 4 * abs(units.linear[o * units.features.count + $1]) * units.bounds[$1]
+      }
+    }
+    for j in 0..<units.count {
+      let terms = units.first[j]..<units.first[j + 1]
+      let reach = terms.reduce(abs(units.bias[j])) {
+        $0 + 4 * abs(units.weight[$1]) * units.bounds[units.feature[$1]]
+      }
+      #expect(units.pad[j] >= Double(terms.count + inputs + 64) * 0x1p-50 * reach)
+      for o in 0..<units.outputs { sizes[o] += abs(units.outgoing[j * units.outputs + o]) * reach }
+    }
+    let steps = Double(model.configuration.hiddenWidth + units.features.count + inputs + 128)
+    for o in 0..<units.outputs { #expect(units.outputPad[o] >= steps * 0x1p-50 * sizes[o]) }
+  }
+}
+
+/// A unit is left out where no output hears it, and only there.
+@Test func unitsThatAnyOutputHearsAreKept() throws {
+  var silent = 0
+  try randomUnits(200, seed: 3) { units, model in
+    let (width, outputs) = (model.configuration.modelWidth, units.outputs)
+    let (projection, readout) = (model[.projectionWeight], model[.readoutWeight])
+    let heard = (0..<model.configuration.hiddenWidth).filter { unit in
+      (0..<outputs).contains { o in
+        // No two products of random numbers cancel.
+        (0..<width).contains { projection[unit * width + $0] != 0 && readout[$0 * outputs + o] != 0 }
+      }
+    }
+    silent += model.configuration.hiddenWidth - heard.count
+    #expect(units.count == heard.count)
+  }
+  #expect(silent > 0)
+}
