@@ -5,7 +5,7 @@ import Transformer
 @testable import Approximation
 
 /// Where two numbers of an exact layer nearly cancel, so that what is left is known less well than they are.
-private enum Cancellation: CaseIterable { case inTheHead, inTheReadout }
+private enum Cancellation: CaseIterable { case inTheHead, toTheLastBit, inTheReadout }
 
 /// A layer of one token, which is a network of ReLUs, with weights of few bits: its values are known exactly.
 private struct ExactLayer {
@@ -28,7 +28,7 @@ private struct ExactLayer {
         -$0 + Double(random.integer(below: 9) - 4) * Double(sign: .plus, exponent: -bits, significand: 1)
       }
     }
-    let (early, late) = cancellation == .inTheHead ? (20, 9) : (6, 30)
+    let (early, late) = cancellation == .inTheReadout ? (6, 30) : (20, 9)
     // A row keeps the token in its first half and what the head adds in the other, which is all that is heard of it.
     for tensor in [Tensor.embeddingWeight, .embeddingBias, .position] {
       model[tensor] = numbers(configuration.count(of: tensor) / 2, early).chunks(of: 2).flatMap {
@@ -40,6 +40,16 @@ private struct ExactLayer {
     model[.valueBias] = [Double](repeating: numbers(1, early)[0], count: 2)
     let output = numbers(2, early)
     model[.attentionOutputWeight] = [0, 0] + output + [0, 0] + opposite(output, early)
+    if cancellation == .toTheLastBit {
+      // n² − (n − 1)(n + 1) = 1, which double precision cannot tell from 0.
+      let n = Double(random.integer(below: 1 << 28) + 1 << 28)
+      model[.embeddingWeight] = [1, -1, 0, 0, 0.5, 1, 0, 0]
+      model[.valueWeight] = (0..<8).map { (n - Double($0 % 2)) * 0x1p-28 }
+      for tensor in [Tensor.embeddingBias, .position, .valueBias] {
+        model[tensor] = model[tensor].map { _ in 0 }
+      }
+      model[.attentionOutputWeight] = [0, 0, n, n, 0, 0, -n - 1, -n - 1].map { $0 * 0x1p-28 }
+    }
     model[.hiddenWeight] = [Double](repeating: 0, count: 18) + numbers(18, 12)
     let projection = numbers(9, late)
     model[.projectionWeight] = zip(projection, opposite(projection, late)).flatMap { [0, 0, $0, $1] }
@@ -98,6 +108,36 @@ private func boundsHoldTheExactError(_ residual: Bool, _ cancellation: Cancellat
       }
     }
   }
+}
+
+/// x₁ − x₂ at points where it is 0, as far as rounding lets anyone see.
+@Test func unitsWhoseSignRoundingHidesStayUndecided() throws {
+  var model = Model<Double>(
+    zero: try Configuration(tokens: 1, inputWidth: 2, modelWidth: 1, heads: 1, hiddenWidth: 2, outputWidth: 1)
+  )
+  model[.embeddingWeight] = [1, -1]
+  model[.hiddenWeight] = [1, -1]
+  model[.projectionWeight] = [1, 1]
+  model[.readoutWeight] = [1]
+  let certifier = try Certifier(model, Target(functions: ["0"], tokens: 1, width: 2))
+  for method in BoundMethod.allCases {
+    let worker = BoxBounds(certifier.problem, method)
+    for d in 0..<2 { (worker.lower[d], worker.upper[d]) = (Lanes(repeating: 0.7), Lanes(repeating: 0.7)) }
+    worker.bound(Restriction(certifier.problem.tokens))
+    #expect(worker.live == [[0, 1]])
+  }
+}
+
+/// Where the layer is 0 and f is 1 the bound is 1 and 2⁻⁵⁰ for each of D + 16 roundings.
+@Test func boundAllowsForRoundingOfTheTarget() throws {
+  let model = Model<Double>(
+    zero: try Configuration(tokens: 2, inputWidth: 1, modelWidth: 1, heads: 1, hiddenWidth: 1, outputWidth: 1)
+  )
+  let certifier = try Certifier(model, Target(functions: ["x[1,1]", "0"], tokens: 2, width: 1))
+  let worker = BoxBounds(certifier.problem)
+  for d in 0..<2 { (worker.lower[d], worker.upper[d]) = (Lanes(repeating: 1), Lanes(repeating: 1)) }
+  worker.bound(Restriction(certifier.problem.tokens))
+  #expect(worker.bound[0] == 1 + 18 * 0x1p-50 && worker.least[0] == 1 - 18 * 0x1p-50)
 }
 
 private func randomUnits(
