@@ -5,7 +5,7 @@ import ReproducibleMath
 /// `weightDecay` adds `weightDecay·p` to g, except in `adamW`, which shrinks p by `learningRate·weightDecay` instead
 /// (Loshchilov & Hutter 2019).
 public enum Optimizer: Codable, Hashable, Sendable {
-  /// `v ← momentum·v + g` (v = g at the first step), then `p −= rate·v`, or with Nesterov `p −= rate·(g + momentum·v)`.
+  /// `v ← momentum·v + g` from v = 0, then `p −= rate·v`, or with Nesterov `p −= rate·(g + momentum·v)`.
   case gradientDescent(momentum: Double = 0, nesterov: Bool = false, weightDecay: Double = 0)
   /// `s ← α·s + (1 − α)·g²`, `p −= rate·g / (√s + ε)`.
   case rmsProp(smoothing: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Double = 0)
@@ -44,7 +44,7 @@ struct UpdateRule<R: Real> {
     case .gradientDescent(let momentum, let nesterov, let weightDecay):
       self.init(momentum == 0 ? .gradientDescent : nesterov ? .nesterov : .momentum, rate)
       decay = R(weightDecay)
-      first = step == 1 ? 0 : R(momentum)
+      first = R(momentum)
       second = R(momentum)
     case .rmsProp(let smoothing, let epsilon, let weightDecay):
       self.init(.rmsProp, rate)

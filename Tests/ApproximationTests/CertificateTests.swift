@@ -56,8 +56,9 @@ func noErrorExceedsACertificate(_ method: BoundMethod) throws {
     let largest = errors.reduce(0, max)
     #expect(largest <= certificate.bound * (1 + 1e-11) + 1e-11, "\(target.name) \(model.configuration)")
     // Normalisation may blow differences up by 1/√10⁻⁵, twice, before it is known that it does not.
-    let slack = model.configuration.preNormalization ? 1e-5 : 1e-9
-    #expect(abs(errors[errors.count - 1] - certificate.sampled) <= slack * max(1, certificate.sampled))
+    let slack = model.configuration.preNormalization ? 1e-4 : 1e-9
+    let missed = (errors[errors.count - 1] - certificate.sampled) / max(1, certificate.sampled)
+    #expect(missed <= slack && missed >= -1e-9)
   }
 }
 

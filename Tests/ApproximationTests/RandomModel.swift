@@ -2,7 +2,7 @@ import Approximation
 import ReproducibleMath
 import Transformer
 
-/// Layers of every kind, with random weights.
+/// Layers of every kind, with random weights, in every second of them some that chance never makes.
 func randomModel(_ random: inout RandomStream, tokens: Int, width: Int, outputs: Int) throws -> Model<Double>
 {
   let heads = 1 + random.integer(below: 3)
@@ -12,9 +12,32 @@ func randomModel(_ random: inout RandomStream, tokens: Int, width: Int, outputs:
     hiddenWidth: 1 + random.integer(below: 24), outputWidth: outputs, residual: random.integer(below: 3) > 0,
     beginningToken: random.integer(below: 2) == 0, positions: random.integer(below: 3) > 0,
     causal: random.integer(below: 3) == 0, preNormalization: random.integer(below: 3) == 0)
-  return try scaled(
+  let model = try scaled(
     Model(initialized: configuration, seed: random.next()), by: [0.3, 1, 3][random.integer(below: 3)], &random
   )
+  return random.integer(below: 2) == 0 ? model : edged(model, &random)
+}
+
+/// Another model, some of whose tensors hold zeros, equal rows or columns, powers of two, or next to nothing.
+private func edged(_ model: Model<Double>, _ random: inout RandomStream) -> Model<Double> {
+  var model = model
+  for tensor in model.configuration.tensors {
+    let columns = model.configuration.shape(of: tensor).last ?? 1
+    let numbers = model[tensor]
+    switch random.integer(below: 12) {
+    case 0: model[tensor] = numbers.map { _ in 0 }
+    case 1...3: model[tensor] = numbers.map { random.integer(below: 2) == 0 ? 0 : $0 }
+    case 4: model[tensor] = numbers.indices.map { numbers[$0 % columns] }
+    case 5: model[tensor] = numbers.indices.map { numbers[$0 / columns * columns] }
+    case 6:
+      model[tensor] = numbers.map {
+        Double(sign: $0.sign, exponent: $0 == 0 ? 0 : Int($0.exponent), significand: 1)
+      }
+    case 7: model[tensor] = numbers.map { $0 * [0x1p-40, 0x1p-1060][random.integer(below: 2)] }
+    default: break
+    }
+  }
+  return model
 }
 
 /// Another model with every number of the attention's queries and keys multiplied, and biases that are not zero.

@@ -45,3 +45,12 @@ private func variation(_ s: [Double]) -> Double {
   #expect(abs(variation([0.5, 0.5, 0.5]) - 2) < 1e-15)
   #expect(abs(variation([2.0 / 3, 2.0 / 3, 2.0 / 3, 2.0 / 3]) - 11.0 / 3) < 1e-14)
 }
+
+/// Λ₅ = 23/3, the last that is computed, is nearly attained as well.
+@Test func fiveUndecidedBitsReachTheStripConstant() {
+  let limit = StripConstant.exact(5).value
+  let largest = (1...60).reduce(0.0) { largest, k in
+    max(largest, variation([Double](repeating: Double(k) / 60, count: 5)))
+  }
+  #expect(largest <= limit + 1e-12 && largest > 0.95 * limit)
+}

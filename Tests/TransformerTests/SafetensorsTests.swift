@@ -135,6 +135,46 @@ import Testing
     #expect(problem(file(changed, payload: payload)) != nil)
   }
 
+  /// Files of other programs say nothing of what their layers do not have.
+  @Test(arguments: ["positions", "causal", "preNormalization"])
+  func whatAFileNeedNotSayHasItsUsualValue(_ name: String) throws {
+    let usual = Model<Float>(
+      initialized: try Configuration(
+        tokens: 2, inputWidth: 1, modelWidth: 2, heads: 1, hiddenWidth: 3, outputWidth: 1), seed: 1)
+    #expect(try Model<Float>(safetensors: without([name], of: usual), file: "a") == usual)
+    #expect(
+      try Model<Float>(
+        safetensors: without(["positions", "causal", "preNormalization"], of: usual), file: "a")
+        == usual)
+    // What is said counts.
+    let causal = try Model<Float>(safetensors: model().safetensors(), file: "a")
+    #expect(causal.configuration.causal && causal.configuration.preNormalization)
+  }
+
+  @Test(arguments: [
+    ("tokens", "a whole number"), ("inputWidth", "a whole number"), ("modelWidth", "a whole number"),
+    ("heads", "a whole number"), ("headWidth", "a whole number"), ("hiddenWidth", "a whole number"),
+    ("outputWidth", "a whole number"), ("residual", "true or false"), ("beginningToken", "true or false"),
+  ])
+  func whatAFileMustSayIsMissedByName(_ name: String, _ expected: String) throws {
+    #expect(
+      problem(try without([name], of: model()))
+        == "the metadata's \(name) is missing where \(expected) is needed")
+  }
+
+  /// The model's file without these members of its metadata.
+  private func without(_ names: [String], of model: Model<Float>) throws -> Data {
+    let whole = model.safetensors()
+    let length = whole[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    var header = String(decoding: whole[8..<8 + length], as: UTF8.self)
+    for name in names {
+      let member = try Regex("\"\(name)\":\"[^\"]*\",?")
+      #expect(header.contains(member))
+      header = header.replacing(member, with: "").replacingOccurrences(of: ",}", with: "}")
+    }
+    return file(header) + whole[(8 + length)...]
+  }
+
   @Test func sizesWhoseProductsOverflowAreRefusedWithWhatTheyWouldTake() {
     let sizes = metadata.replacingOccurrences(of: #""modelWidth":"1""#, with: #""modelWidth":"16777216""#)
       .replacingOccurrences(of: #""heads":"1""#, with: #""heads":"16777216""#)

@@ -96,13 +96,13 @@ final class BoxBounds {
     }
   }
 
-  /// Copies a token's features; one that is not within 4 Φ, or NaN, becomes 0 ± Φ.
+  /// Copies a token's features; one that is not within `HiddenUnits.looseness` Φ, or NaN, becomes 0 ± Φ.
   private func gather(_ units: HiddenUnits) {
     for k in 0..<units.features.count {
       let row = enclosures.row(units.features[k])
       let target = features + k * featureStride
       let limit = units.bounds[k]
-      let bad = .!(row[Row.magnitude] .<= Lanes(repeating: 4 * limit))
+      let bad = .!(row[Row.magnitude] .<= Lanes(repeating: HiddenUnits.looseness * limit))
       target[0] = row[Row.centre].replacing(with: 0, where: bad)
       target[1] = row[Row.error].replacing(with: limit, where: bad)
       for d in 0..<variables {
@@ -192,9 +192,6 @@ final class BoxBounds {
   }
 
   /// slope·h + low ≤ ReLU(h) ≤ slope·h + high for h within `reach` of `centre`.
-  ///
-  /// Whatever λ rounds to, the rise is at least −λ l and (1 − λ) u, so that the upper line is above ReLU at both ends and,
-  /// ReLU being convex, between; the line λ h is below it for any λ of [0, 1].
   @inline(__always)
   private func band(_ centre: Lanes, _ reach: Lanes) -> (slope: Lanes, low: Lanes, high: Lanes) {
     let zero = Lanes()
@@ -202,12 +199,8 @@ final class BoxBounds {
     let high = Double.maximum(centre + reach, zero)
     switch method {
     case .linearRelaxation:
-      let slope = high / Double.maximum(high - low, Lanes(repeating: 0x1p-1000))
-      let rise = Double.maximum(-slope * low, high - slope * high)
-      return (
-        slope, zero,
-        rise.addingProduct(rise, Lanes(repeating: 0x1p-50)).addingProduct(high, Lanes(repeating: 0x1p-51))
-      )
+      let (slope, rise) = Enclosures.chord(low, high)
+      return (slope, zero, rise)
     case .meanValue:
       let undecided = (low .< zero) .& (high .> zero)
       let slope = zero.replacing(with: 1, where: low .>= zero).replacing(with: 0.5, where: undecided)

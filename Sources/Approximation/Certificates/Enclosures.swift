@@ -126,8 +126,9 @@ final class Enclosures {
     row[Row.centre] = Lanes(repeating: value)
     row[Row.error] = Lanes(repeating: radius)
     row[Row.magnitude] = Lanes(repeating: Swift.abs(value) + radius)
-    row[Row.lower] = Lanes(repeating: (value - radius).nextDown)
-    row[Row.upper] = Lanes(repeating: (value + radius).nextUp)
+    // Rounding keeps what lies beyond a number, the interval's end, from passing it.
+    row[Row.lower] = Lanes(repeating: value - radius)
+    row[Row.upper] = Lanes(repeating: value + radius)
     for d in 0..<variables { row[Row.slopes + d] = Lanes() }
   }
 

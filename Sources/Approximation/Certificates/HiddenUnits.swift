@@ -15,8 +15,12 @@ import Transformer
 ///     B_o = |constant_o| + 4 Σ |linear_ok| Φ_k + Σ_j |outgoing_jo| (|bias_j| + 4 Σ |C_jk| Φ_k).
 ///
 /// A sum of N terms of at most three factors errs by γ_{N+3} times that bound (Higham 2002, section 3.1), and N 2⁻⁵⁰ is
-/// eight times more than N u. The matrices' own intervals add their radius times Φ.
+/// eight times more than N u. The matrices' own intervals add their radius times Φ: to the unit, and times |outgoing_jo| to
+/// the output, since a unit that is linear on a box joins the linear terms without its pad.
 struct HiddenUnits: Sendable {
+  /// The 4 of the bounds above.
+  static let looseness = 4.0
+
   /// Places of the features in the formula, and Φ.
   let features: [Int]
   let bounds: [Double]
@@ -77,7 +81,7 @@ struct HiddenUnits: Sendable {
       for k in features.indices {
         let weight = linear[o * features.count + k]
         radius[o] += weight.centred.radius * bounds[k]
-        size[o] += 4 * weight.magnitude * bounds[k]
+        size[o] += Self.looseness * weight.magnitude * bounds[k]
       }
     }
     outputPad = []
@@ -102,7 +106,7 @@ struct HiddenUnits: Sendable {
           feature.append(k)
           weight.append(middle)
           loose += radius * bounds[k]
-          reach += 4 * matrix[row, unit].magnitude * bounds[k]
+          reach += Self.looseness * matrix[row, unit].magnitude * bounds[k]
         }
         let steps = Double(feature.count - first[first.count - 1] + configuration.inputCount + 64) * 0x1p-50
         first.append(feature.count)
@@ -111,7 +115,8 @@ struct HiddenUnits: Sendable {
         for o in 0..<outputs {
           let (middle, inexact) = leaving[unit, o].centred
           outgoing.append(middle)
-          radius[o] += inexact * reach
+          // Where the unit is linear its own pad is not looked at.
+          radius[o] += inexact * reach + leaving[unit, o].magnitude * loose
           size[o] += leaving[unit, o].magnitude * reach
         }
       }
