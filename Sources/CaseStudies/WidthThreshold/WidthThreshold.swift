@@ -15,12 +15,29 @@ struct WidthThreshold: CaseStudy {
     var threshold: Int { (tokens - 1) * width }
     /// n d.
     var numbers: Int { tokens * width }
+
+    /// As authors write it.
+    var text: String { "\(tokens)x\(width)" }
+
+    init(_ tokens: Int, _ width: Int) { (self.tokens, self.width) = (tokens, width) }
+
+    /// - Throws: `Diagnostic` of kind `.data` for what is not two whole numbers, n first.
+    init(_ text: String) throws(Diagnostic) {
+      let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+      guard numbers.count == 2, let tokens = numbers[0], let width = numbers[1] else {
+        throw Diagnostic(
+          .data, "pairs: “\(text)” is no number of tokens and their width", at: .named("pairs"),
+          remedy: "write 3x2 for three tokens of two numbers")
+      }
+      self.init(tokens, width)
+    }
   }
 
   struct Parameters: Codable, Equatable, Sendable {
-    var pairs: [Pair]
-    /// The pairs whose errors are drawn one by one.
-    var shown: [Pair]
+    /// n and d of the sequences, as 3x2.
+    var pairs: [String]
+    /// Those whose errors are drawn one by one.
+    var shown: [String]
     var seeds: Int
     /// What the constructions' certificates must reach.
     var epsilon: Double
@@ -36,17 +53,15 @@ struct WidthThreshold: CaseStudy {
   let summary = "the numbers that attention must bring: proofs on both sides of (n − 1) d"
 
   func parameters(for profile: Profile) -> Parameters {
-    func pair(_ tokens: Int, _ width: Int) -> Pair { Pair(tokens: tokens, width: width) }
-    let few = [pair(2, 1), pair(3, 1), pair(2, 2), pair(4, 1), pair(2, 3), pair(3, 2)]
+    let few = ["2x1", "3x1", "2x2", "4x1", "2x3", "3x2"]
     return Parameters(
-      pairs: profile == .quick ? few : few + [pair(5, 1), pair(6, 1)],
-      shown: [pair(3, 1), pair(4, 1), pair(3, 2)],
-      seeds: profile == .quick ? 1 : profile == .standard ? 3 : 10, epsilon: 0.05,
+      pairs: profile == .quick ? few : few + ["5x1", "6x1"], shown: ["3x1", "4x1", "3x2"],
+      seeds: profile == .quick ? 2 : profile == .standard ? 3 : 10, epsilon: 0.05,
       boxes: profile == .quick ? 200 : profile == .standard ? 4000 : 1_000_000,
       budget: profile == .quick ? 1e9 : profile == .standard ? 7e10 : 1e13,
       recipe: Recipe(
         modelWidth: 16, heads: 6, headWidth: 1, hiddenWidth: 32, batch: profile == .quick ? 16 : 32,
-        steps: profile == .quick ? 60 : profile == .standard ? 1000 : 10_000, rate: 1e-2))
+        steps: profile == .quick ? 40 : profile == .standard ? 1000 : 10_000, rate: 1e-2))
   }
 
   func trials(_ parameters: Parameters) throws -> [WidthThresholdTrial] {
@@ -57,14 +72,15 @@ struct WidthThreshold: CaseStudy {
     try checkRange("boxes", parameters.boxes, 1...1_000_000_000)
     try checkRange("budget", parameters.budget, 0...1e18)
     try recipe.check()
-    for pair in parameters.pairs {
+    let pairs = try parameters.pairs.map { text throws(Diagnostic) in try Pair(text) }
+    for pair in pairs {
       try checkRange("tokens", pair.tokens, 2...16)
       try checkRange("width", pair.width, 1...8)
       try checkRange("tokens × width", pair.numbers, 2...16)
       // A row that does not hold the whole input fails for another reason than attention.
       try checkRange("modelWidth", recipe.modelWidth, pair.numbers...4096)
       try checkRange("heads × headWidth", recipe.heads * recipe.headWidth, pair.threshold...1 << 20)
-      try checkRange("pairs alike", parameters.pairs.count { $0 == pair }, 1...1)
+      try checkRange("pairs alike", pairs.count { $0 == pair }, 1...1)
       let operations = trained(pair, parameters).reduce(0.0) { $0 + $1.operations }
       guard operations <= parameters.budget else {
         throw Diagnostic(
@@ -74,10 +90,10 @@ struct WidthThreshold: CaseStudy {
       }
     }
     try checkRange("shown count", parameters.shown.count, 1...4)
-    for pair in parameters.shown {
-      try checkRange("shown in pairs", parameters.pairs.count { $0 == pair }, 1...1)
+    for text in parameters.shown {
+      try checkRange("shown in pairs", pairs.count { $0.text == text }, 1...1)
     }
-    return parameters.pairs.flatMap { pair in
+    return pairs.flatMap { pair in
       [WidthThresholdTrial(pair: pair, method: .constructed(epsilon: parameters.epsilon))]
         + trained(pair, parameters)
     }

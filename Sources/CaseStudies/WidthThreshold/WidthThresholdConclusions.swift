@@ -24,7 +24,8 @@ extension WidthThreshold {
     _ parameters: Parameters,
     _ outcomes: [(trial: WidthThresholdTrial, outcome: WidthThresholdTrial.Outcome)]
   ) throws -> Conclusions {
-    let rows = parameters.pairs.sorted { ($0.threshold, $0.tokens) < ($1.threshold, $1.tokens) }.map { pair in
+    let pairs = try parameters.pairs.map { try Pair($0) }
+    let rows = pairs.sorted { ($0.threshold, $0.tokens) < ($1.threshold, $1.tokens) }.map { pair in
       Row(pair: pair, runs: outcomes.filter { $0.trial.pair == pair }.map { Run($0.trial, $0.outcome) })
     }
     let all = rows.flatMap(\.runs)
@@ -65,9 +66,17 @@ extension WidthThreshold {
           "found.bestBelow", .series(rows.map { $0.best($0.pair.threshold - 1) }),
           meaning: "error found of the best trained layer with one number less, each pair"),
         Finding(
-          "found.smoothOverMean", .series(rows.map(\.smoothOverMean)),
+          "found.worstAt", .number(rows.map { $0.best($0.pair.threshold) }.max() ?? 0),
+          meaning: "error found of the best trained layer at the threshold, the worst pair"),
+        Finding(
+          "smoothOverMean.below", .number(quantile(rows.map { $0.smoothOverMean(below: true) }, 0.5)),
           meaning:
-            "median error at and above the threshold with the smooth maximum over that with the mean square, each pair"
+            "error under the threshold with the smooth maximum over that with the mean square, median over pairs"
+        ),
+        Finding(
+          "smoothOverMean.above", .number(quantile(rows.map { $0.smoothOverMean(below: false) }, 0.5)),
+          meaning:
+            "error at and above the threshold with the smooth maximum over that with the mean square, median over pairs"
         ),
         Finding(
           "tokens", .series(sequences.map { Double($0.pair.tokens) }),
@@ -80,7 +89,7 @@ extension WidthThreshold {
       ] + workFindings(curves),
       figures: [
         "phase": phaseFigure(rows),
-        "error": errorFigure(parameters.shown.compactMap { pair in rows.first { $0.pair == pair } }),
+        "error": errorFigure(parameters.shown.compactMap { text in rows.first { $0.pair.text == text } }),
         "heads": headsFigure(sequences, headWidth: parameters.recipe.headWidth),
         "loss": lossFigure(rows),
       ],
@@ -143,37 +152,49 @@ extension WidthThreshold {
         ] + words), height: 0.45 * Double(rows.count) + 0.9)
   }
 
-  /// One panel a pair: error against H·k.
+  /// One panel a pair: error against H·k. The series are named where there is most room to the left of the threshold.
   private func errorFigure(_ rows: [Row]) -> Figure {
+    func room(_ row: Row) -> Double { Double(row.pair.threshold) / Double(row.pair.numbers + 1) }
+    let roomiest = rows.indices.max { room(rows[$0]) < room(rows[$1]) }
     let panels = rows.enumerated().map { index, row in
-      let brought = row.brought
-      // Places on the axis, which has a name for each number.
-      func places(_ numbers: [Int]) -> [Double] { numbers.map(Double.init) }
-      func trained(_ aim: WidthThresholdTrial.Aim, _ role: Role, shift: Double) -> Mark {
-        let runs = brought.map { row.found($0, aim) }
-        return .errorBars(
-          x: places(brought).map { $0 + shift }, y: runs.map { quantile($0, 0.5) },
-          lower: runs.map { $0.min() ?? .nan }, upper: runs.map { $0.max() ?? .nan }, role,
-          label: aim.rawValue)
-      }
-      let above = Array(row.pair.threshold...row.pair.numbers)
-      let below = brought.filter { $0 < row.pair.threshold }
-      return Panel(
+      Panel(
         title: "$n = \(row.pair.tokens)$, $d = \(row.pair.width)$",
         x: .categories((0...row.pair.numbers).map(String.init), title: "$H k$"), y: .log10("Sup error"),
-        key: index == rows.count - 1 ? .legend : .hidden, grid: .horizontal,
-        [
-          .vertical(Double(row.pair.threshold) - 0.5, .target, dash: .solid),
-          .line(
-            x: places(below), y: below.map { row.provedBound($0) }, .bound, label: "proved, from below",
-            hasMarkers: true),
-          .line(
-            x: places(above), y: above.map { _ in row.certified }, .proofB, label: "constructed",
-            dash: .solid, hasMarkers: true),
-          trained(.meanSquare, .trained, shift: -0.12), trained(.smoothMaximum, .other(0), shift: 0.12),
-        ])
+        key: .hidden, grid: .horizontal, errorMarks(row) + (index == roomiest ? names(row) : []))
     }
     return Figure(panels: panels, columns: panels.count, sharing: .y, height: 3.4)
+  }
+
+  private func errorMarks(_ row: Row) -> [Mark] {
+    let brought = row.brought
+    // Places on the axis, which has a name for each number.
+    func places(_ numbers: [Int]) -> [Double] { numbers.map(Double.init) }
+    func trained(_ aim: WidthThresholdTrial.Aim, _ role: Role, shift: Double) -> Mark {
+      let runs = brought.map { row.found($0, aim) }
+      return .errorBars(
+        x: places(brought).map { $0 + shift }, y: runs.map { quantile($0, 0.5) },
+        lower: runs.map { $0.min() ?? .nan }, upper: runs.map { $0.max() ?? .nan }, role, label: aim.rawValue)
+    }
+    let above = Array(row.pair.threshold...row.pair.numbers)
+    let below = brought.filter { $0 < row.pair.threshold }
+    return [
+      .vertical(Double(row.pair.threshold) - 0.5, .target, dash: .solid),
+      trained(.meanSquare, .trained, shift: -0.14), trained(.smoothMaximum, .other(0), shift: 0.14),
+      .line(
+        x: places(below), y: below.map { row.provedBound($0) }, .bound, label: "lower bound", hasMarkers: true
+      ),
+      .line(
+        x: places(above), y: above.map { _ in row.certified }, .proofB, label: "constructed", dash: .solid,
+        hasMarkers: true),
+    ]
+  }
+
+  private func names(_ row: Row) -> [Mark] {
+    let words: [(String, Role, Double)] = [
+      ("lower bound", .bound, 0.36), ("mean square", .trained, 0.2), ("smooth maximum", .other(0), 0.13),
+      ("constructed", .proofB, row.certified),
+    ]
+    return words.map { .text($0.0, x: -0.45, y: $0.2, anchor: .leading, role: $0.1) }
   }
 
   /// Error against heads, a line for each length, with the threshold marked on it.

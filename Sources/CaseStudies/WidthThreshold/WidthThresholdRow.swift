@@ -83,10 +83,10 @@ extension WidthThreshold {
       return (numbers < pair.threshold ? "$\\geq " : "$\\leq ") + "0.\(digits)$"
     }
 
-    /// Median errors at and above the threshold, one aim over the other.
-    var smoothOverMean: Double {
+    /// Median errors on one side of the threshold, one aim over the other.
+    func smoothOverMean(below: Bool) -> Double {
       func median(_ aim: WidthThresholdTrial.Aim) -> Double {
-        quantile(trained(below: false).filter { $0.aim == aim }.map(\.found), 0.5)
+        quantile(trained(below: below).filter { $0.aim == aim }.map(\.found), 0.5)
       }
       return median(.smoothMaximum) / median(.meanSquare)
     }
