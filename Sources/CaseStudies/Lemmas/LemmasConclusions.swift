@@ -30,44 +30,47 @@ extension Lemmas {
     let constants = LemmasTrial.dimensions.map { StripConstant.exact($0) }
     let rows: [Row] =
       [
-        Row("sumError", most(\.sumError), 0, "largest |Σ c_T − 1|, in whole numbers"),
+        Row("sumError", most(\.sumError), 0, "sum of the coefficients less one, in whole numbers"),
         Row(
           "leastCoefficient", runs.map(\.leastCoefficient).min() ?? .nan, 0,
-          "smallest c_T for D ≤ 2, which is not negative", isLeast: true),
+          "smallest coefficient for D ≤ 2, which is not negative", isLeast: true),
       ]
       + zip(LemmasTrial.dimensions, zip(sums, constants)).map { dimension, pair in
         Row(
           "largestSum.D\(dimension)", pair.0.max() ?? .nan, pair.1.value,
-          "largest Σ|c_T| for D = \(dimension), beside Λ_D")
+          "largest sum of the coefficients’ sizes for D = \(dimension), beside Λ")
       } + [
         Row(
           "telescopingError", most(\.telescopingError), 0,
-          "largest difference of the sum over units and Σ c_T f(z_T), in whole numbers"),
-        Row("bitShare", most(\.bitShare), 1, "largest error of a decided bit over η"),
-        Row("unitShare", most(\.unitShare), 1, "largest error of a unit’s activation over D η"),
-        Row("tailShare", most(\.tailShare), 1, "what the bits' errors do to a network's output over τ"),
+          "sum over units less the combination of neighbouring cells, in whole numbers"),
+        Row("bitShare", most(\.bitShare), 1, "error of a decided bit over η"),
+        Row("unitShare", most(\.unitShare), 1, "error of a unit’s activation over Dη"),
+        Row("tailShare", most(\.tailShare), 1, "error of the output that comes from the bits over τ"),
+        Row("recoveryBShare", most(\.recoveryBShare), 1, "error of X recovered from MX over its tolerance"),
         Row(
-          "recoveryB", at(4, mostOf(\.recoveryB)), at(4, mostOf(\.recoveryBTolerance)),
-          "largest error of X recovered from M X, β = 4, beside what rounding explains"),
-        Row(
-          "recoveryC", at(1, mostOf(\.recoveryC)), at(1, mostOf(\.recoveryCTolerance)),
-          "largest error of X recovered from weights, β = 1, beside what rounding explains"),
+          "recoveryCShare", most(\.recoveryCShare), 1, "error of X recovered from weights over its tolerance"),
         Row(
           "equivarianceShare", most(\.equivarianceShare), 1,
-          "largest ‖T(πX) − πT(X)‖ without positions over 256 units in the last place"),
+          "size of T(πX) − πT(X) without positions over 256 units in the last place"),
       ]
     return Conclusions(
-      findings: rows.flatMap(\.findings) + [
+      findings: rows.map { Finding($0.name, .number($0.found), meaning: $0.meaning) } + [
         Finding(
           "stripShare",
           .series(zip(sums, constants).map { ($0.max() ?? .nan) / $1.value }),
-          meaning: "largest Σ|c_T| found over Λ_D, for D from 1"),
+          meaning: "largest sum of the coefficients’ sizes over Λ_D, for D from 1"),
         Finding(
-          "recoveryBShare", .number(most(\.recoveryBShare)),
-          meaning: "largest error of recovery from M X over its tolerance, all β and n"),
+          "recoveryB", .number(at(4, mostOf(\.recoveryB))),
+          meaning: "largest error of X recovered from M X, β = 4"),
         Finding(
-          "recoveryCShare", .number(most(\.recoveryCShare)),
-          meaning: "largest error of recovery from weights over its tolerance, all β and n"),
+          "recoveryBTolerance", .number(at(4, mostOf(\.recoveryBTolerance))),
+          meaning: "what rounding explains of recoveryB"),
+        Finding(
+          "recoveryC", .number(at(1, mostOf(\.recoveryC))),
+          meaning: "largest error of X recovered from weights, β = 1"),
+        Finding(
+          "recoveryCTolerance", .number(at(1, mostOf(\.recoveryCTolerance))),
+          meaning: "what rounding explains of recoveryC"),
         Finding(
           "samples", .number(Double(parameters.samples * parameters.seeds)),
           meaning: "random strips for each D"),
@@ -106,14 +109,6 @@ extension Lemmas {
     }
 
     var holds: Bool { isLeast ? found >= bound : found <= bound }
-
-    /// Bounds that are not whole numbers written in the text are findings too.
-    var findings: [Finding] {
-      let own = Finding(name, .number(found), meaning: meaning)
-      return name.hasPrefix("recovery")
-        ? [own, Finding("\(name)Tolerance", .number(bound), meaning: "what rounding explains of \(name)")]
-        : [own]
-    }
   }
 
   /// One panel for each D from 3: how often Σ|c_T| takes which values.

@@ -194,7 +194,7 @@ extension WidthThreshold {
       ("lower bound", .bound, 0.36), ("mean square", .trained, 0.2), ("smooth maximum", .other(0), 0.13),
       ("constructed", .proofB, row.certified),
     ]
-    return words.map { .text($0.0, x: -0.45, y: $0.2, anchor: .leading, role: $0.1) }
+    return words.map { .text($0.0, x: -0.42, y: $0.2, anchor: .leading, role: $0.1) }
   }
 
   /// Error against heads, a line for each length, with the threshold marked on it.
