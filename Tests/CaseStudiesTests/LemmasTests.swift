@@ -1,10 +1,10 @@
 import Approximation
 import Findings
-import Pipeline
 import ReproducibleMath
 import Testing
 
 @testable import CaseStudies
+@testable import Pipeline
 
 /// The checks of the proofs' lemmas: they hold, and would not if what they check were off by a tenth.
 @Suite struct LemmasTests {
@@ -31,6 +31,37 @@ import Testing
     }
     #expect(try number(found, "recoveryB") <= number(found, "recoveryBTolerance"))
     #expect(try number(found, "recoveryC") <= number(found, "recoveryCTolerance"))
+  }
+
+  /// Whatever of an outcome is changed beyond what its lemma says, a check breaks.
+  @Test func everyLemmasCheckCanFail() throws {
+    let study = Lemmas()
+    let parameters = Lemmas.Parameters(seeds: 1, samples: 40)
+    let trial = try study.trials(parameters)[0]
+    let outcome = try CanonicalJSON.decode(
+      OptionValue.self, from: CanonicalJSON.encode(study.run(trial, Bystander())))
+    guard case .object(let members) = outcome, case .list(let sums)? = members["sums"] else {
+      Issue.record("an outcome has members")
+      return
+    }
+    let shares = [
+      "bitShare", "unitShare", "tailShare", "recoveryBShare", "recoveryCShare", "equivarianceShare",
+    ]
+    var changes: [(String, OptionValue)] = shares.map { ($0, .number(1.01)) }
+    changes += [("sumError", 1), ("telescopingError", 1), ("leastCoefficient", .number(-0.01))]
+    for (index, sum) in zip(sums.indices, [1.01, 1.01, 2.01, 3.67, 7.67]) {
+      guard case .list(let numbers) = sums[index] else { continue }
+      var changed = sums
+      changed[index] = .list(numbers.dropLast() + [.number(sum)])
+      changes.append(("sums", .list(changed)))
+    }
+    #expect(changes.count == 14)
+    for (name, value) in changes {
+      let changed = try CanonicalJSON.decode(
+        LemmasTrial.Outcome.self,
+        from: CanonicalJSON.encode(OptionValue.object(members.merging([name: value]) { $1 })))
+      #expect(try number(study.conclude(parameters, [(trial, changed)]), "broken") == 1, "\(name)")
+    }
   }
 
   /// c_T for one and two coordinates, by hand.

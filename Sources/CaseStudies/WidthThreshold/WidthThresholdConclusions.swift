@@ -66,6 +66,11 @@ extension WidthThreshold {
           "found.bestBelow", .series(rows.map { $0.best($0.pair.threshold - 1) }),
           meaning: "error found of the best trained layer with one number less, each pair"),
         Finding(
+          "certified.trained", .series(rows.map(\.certifiedOfTrained)),
+          meaning:
+            "least certified error of a trained layer at the threshold or above, within its budget of boxes, each pair"
+        ),
+        Finding(
           "found.worstAt", .number(rows.map { $0.best($0.pair.threshold) }.max() ?? 0),
           meaning: "error found of the best trained layer at the threshold, the worst pair"),
         Finding(
@@ -104,7 +109,7 @@ extension WidthThreshold {
       columns: [
         .init("$n$"), .init("$d$"), .init("$(n-1)d$"), .init("Proved below it", digits: 4),
         .init("Certified at it", digits: 2), .init("Hidden units"), .init("Trained below it", digits: 2),
-        .init("Trained at it", digits: 2),
+        .init("Trained at it", digits: 2), .init("Trained, certified", digits: 2),
       ],
       rows: rows.map { row in
         [
@@ -112,6 +117,7 @@ extension WidthThreshold {
           .number(Double(row.pair.threshold)), .number(row.provedBelow),
           .number(row.certified), .number(Double(row.constructed?.hiddenWidth ?? 0)),
           .number(row.best(row.pair.threshold - 1)), .number(row.best(row.pair.threshold)),
+          .number(row.certifiedOfTrained),
         ]
       })
   }

@@ -29,6 +29,11 @@ extension WidthThreshold {
     /// What is proved of the constructed layer. It is a layer of any larger H·k too, with heads that do nothing.
     var certified: Double { constructed?.certificate.bound ?? .infinity }
 
+    /// The least that is certified of a trained layer at the threshold or above.
+    var certifiedOfTrained: Double {
+      trained(below: false).map(\.outcome.certificate.bound).min() ?? .infinity
+    }
+
     /// The H·k of trained layers.
     var brought: [Int] {
       Set(runs.filter { $0.trial.heads != nil }.map(\.outcome.attentionNumbers)).sorted()
