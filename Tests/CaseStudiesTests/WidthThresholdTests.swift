@@ -52,37 +52,53 @@ import Testing
     #expect(needed.count == 2 && needed.allSatisfy(\.isNaN))
   }
 
-  /// What is proved decides a cell, not where it lies: with weaker proofs the cells of the row are open.
-  @Test func cellsWithWeakerProofsAreUndecided() throws {
+  /// The layers for two tokens of one number, hardly trained.
+  private func outcomes() throws -> (
+    parameters: WidthThreshold.Parameters,
+    outcomes: [(trial: WidthThresholdTrial, outcome: WidthThresholdTrial.Outcome)]
+  ) {
     let study = WidthThreshold()
     var parameters = study.parameters(for: .quick)
     (parameters.pairs, parameters.shown, parameters.seeds) = (["2x1"], ["2x1"], 1)
     (parameters.recipe.steps, parameters.recipe.hiddenWidth, parameters.recipe.modelWidth) = (3, 4, 4)
-    let outcomes = try study.trials(parameters).map { (trial: $0, outcome: try study.run($0, Bystander())) }
-    func undecided(_ change: (OptionValue) -> OptionValue) throws -> Value? {
-      let changed = try outcomes.map { trial, outcome in
-        let value = try CanonicalJSON.decode(OptionValue.self, from: CanonicalJSON.encode(outcome))
-        return (
-          trial: trial,
-          outcome: try CanonicalJSON.decode(
-            WidthThresholdTrial.Outcome.self, from: CanonicalJSON.encode(change(value)))
-        )
+    return (parameters, try study.trials(parameters).map { ($0, try study.run($0, Bystander())) })
+  }
+
+  /// An outcome with one number of one of its parts replaced, where it has the part.
+  private func changed(
+    _ outcome: WidthThresholdTrial.Outcome, _ part: String, _ member: String, _ value: OptionValue
+  ) throws -> WidthThresholdTrial.Outcome {
+    let own = try CanonicalJSON.decode(OptionValue.self, from: CanonicalJSON.encode(outcome))
+    guard case .object(var members) = own, case .object(var inner)? = members[part] else { return outcome }
+    inner[member] = value
+    members[part] = .object(inner)
+    return try CanonicalJSON.decode(
+      WidthThresholdTrial.Outcome.self, from: CanonicalJSON.encode(OptionValue.object(members)))
+  }
+
+  /// What is proved decides a cell, not where it lies: with weaker proofs the cells of the row are open.
+  @Test func cellsWithWeakerProofsAreUndecided() throws {
+    let (parameters, outcomes) = try outcomes()
+    func undecided(_ part: String, bound: Double) throws -> Value? {
+      let weaker = try outcomes.map {
+        (trial: $0.trial, outcome: try changed($0.outcome, part, "bound", .number(bound)))
       }
-      return try study.conclude(parameters, changed).findings.first { $0.name == "undecided" }?.value
+      return try WidthThreshold().conclude(parameters, weaker).findings.first { $0.name == "undecided" }?
+        .value
     }
-    func with(_ part: String, bound: Double) -> (OptionValue) -> OptionValue {
-      { outcome in
-        guard case .object(var members) = outcome, case .object(var inner)? = members[part] else {
-          return outcome
-        }
-        inner["bound"] = .number(bound)
-        members[part] = .object(inner)
-        return .object(members)
-      }
-    }
-    #expect(try undecided { $0 } == .number(0))
-    #expect(try undecided(with("opposites", bound: 0.48)) == .number(1))
-    #expect(try undecided(with("certificate", bound: 0.5)) == .number(2))
+    #expect(try undecided("opposites", bound: 0.49) == .number(0))
+    #expect(try undecided("opposites", bound: 0.48) == .number(1))
+    #expect(try undecided("certificate", bound: 0.5) == .number(2))
+  }
+
+  /// Opposites belong to layers below the threshold and to no others.
+  @Test func outcomesWithoutTheirOppositesAreDamage() throws {
+    let (study, outcomes) = (WidthThreshold(), try outcomes().outcomes)
+    for (trial, outcome) in outcomes { #expect(study.fits(outcome, trial)) }
+    let below = try #require(outcomes.first { $0.outcome.opposites != nil })
+    let above = try #require(outcomes.last { $0.outcome.opposites == nil })
+    #expect(try !study.fits(changed(below.outcome, "opposites", "point", [0.5]), below.trial))
+    #expect(!study.fits(above.outcome, below.trial) && !study.fits(below.outcome, above.trial))
   }
 
   /// The proofs meet at (n − 1) d, whatever n and d: lower bounds up to it, certificates from it on.

@@ -117,7 +117,13 @@ private struct AntipodalSearch {
   /// The first position's row for ½ + v less that for ½ − v, before the network.
   private func differences(_ offsets: [[Double]]) throws(Diagnostic) -> [[Double]] {
     let own = [Double](repeating: 0.5, count: configuration.inputWidth)
-    let input = offsets.flatMap { v in own + v.map { 0.5 + $0 } + own + v.map { 0.5 - $0 } }
+    var input: [Double] = []
+    for v in offsets {
+      input += own
+      for offset in v { input.append(0.5 + offset) }
+      input += own
+      for offset in v { input.append(0.5 - offset) }
+    }
     let rows = try engine.predict(input)
     let (width, sequence) = (configuration.modelWidth, configuration.tokens * configuration.modelWidth)
     return offsets.indices.map { index in
@@ -127,11 +133,10 @@ private struct AntipodalSearch {
 
   /// The centres of perSide^dimension equal parts of [−½, ½]^dimension.
   private static func grid(_ perSide: Int, dimension: Int) -> [[Double]] {
-    (0..<dimension).reduce([[]]) { points, _ in
-      points.flatMap { point in
-        (0..<perSide).map { point + [(Double($0) + 0.5) / Double(perSide) - 0.5] }
-      }
-    }
+    let centres: [Double] = (0..<perSide).map { (Double($0) + 0.5) / Double(perSide) - 0.5 }
+    var points: [[Double]] = [[]]
+    for _ in 0..<dimension { points = points.flatMap { point in centres.map { point + [$0] } } }
+    return points
   }
 }
 
