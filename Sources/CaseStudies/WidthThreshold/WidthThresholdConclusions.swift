@@ -197,7 +197,7 @@ extension WidthThreshold {
 
   private func names(_ row: Row) -> [Mark] {
     let words: [(String, Role, Double)] = [
-      ("lower bound", .bound, 0.36), ("mean square", .trained, 0.2), ("smooth maximum", .other(0), 0.13),
+      ("lower bound", .bound, 0.36), ("mean square", .trained, 0.2), ("smooth max.", .other(0), 0.13),
       ("constructed", .proofB, row.certified),
     ]
     return words.map { .text($0.0, x: -0.42, y: $0.2, anchor: .leading, role: $0.1) }
