@@ -3,7 +3,7 @@ import Pipeline
 /// Every case study, in the order of the report.
 public let caseStudies: [any CaseStudy] = [
   AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
-  Partition(), Construction(), GalleryOfApproximations(), CertificateGap(),
+  Partition(), Construction(), GalleryOfApproximations(), CertificateGap(), Lemmas(), WidthThreshold(),
   Sorting(), PositionalEncoding(), Function1D(),
   WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(), InContext(),
 ]

@@ -21,6 +21,7 @@ struct Construct: ParsableCommand {
   enum Proof: String, ExpressibleByArgument, CaseIterable, Codable {
     case partition = "A"
     case superposition = "B"
+    case comparison = "C"
   }
 
   @OptionGroup var map: TargetOptions
@@ -35,7 +36,9 @@ struct Construct: ParsableCommand {
   var epsilon: Double
 
   @Option(
-    help: "A: heads partition the domain and the network routes. B: heads gather and the network superposes.")
+    help:
+      "A: heads partition the domain and the network routes. B: heads gather the tokens and the network superposes. C: heads compare the tokens, with as few attention numbers as there can be, and the network superposes."
+  )
   var proof = Proof.partition
 
   @Option(help: "Save the model as a safetensors file.", completion: .file(), transform: path)
@@ -77,10 +80,11 @@ struct Construct: ParsableCommand {
       status.show("measuring the error")
       let certificate = try Certifier(model, target).certificate(limits)
       return (model, Result(self, target, partition: construction, nil, certificate))
-    case .superposition:
+    case .superposition, .comparison:
       defer { status.end() }
       let (construction, model) = try GatherAndSuperpose.construct(
-        target, epsilon: epsilon, options: limits, memoryLimit: options.memoryBytes
+        target, epsilon: epsilon, gathering: proof == .comparison ? .comparisons : .tokens, options: limits,
+        memoryLimit: options.memoryBytes
       ) { progress in
         switch progress {
         case .fitting(let units): status.show("fitting \(units) hidden units a token")
@@ -145,8 +149,16 @@ struct Construct: ParsableCommand {
         ]
       } else if let superposition {
         size = [
-          ("proof", "B, gather and superpose: \(superposition.attempts.count) widths tried"),
-          ("heads", grouped(superposition.heads)), ("hidden width", grouped(superposition.hiddenWidth)),
+          (
+            "proof",
+            superposition.gathering == .tokens
+              ? "B, gather and superpose: \(superposition.attempts.count) widths tried"
+              : "C, compare and superpose: \(superposition.attempts.count) widths tried"
+          ),
+          (
+            "heads",
+            "\(grouped(superposition.heads)) of width \(grouped(superposition.headWidth)): \(grouped(superposition.attentionNumbers)) attention numbers"
+          ), ("hidden width", grouped(superposition.hiddenWidth)),
           ("parameters", grouped(superposition.parameterCount)),
         ]
       } else {

@@ -50,6 +50,19 @@ extension CommandLineTests {
     }
   }
 
+  @Test func proofCBringsAsFewNumbersAsThereCanBe() throws {
+    let built = try report(["construct", "--target", "vec-3", "--epsilon", "0.25", "--proof", "C", "--json"])
+    #expect(built.code == 0 && built.errors == "")
+    let result = try object(built.output)
+    let construction = try #require(result["superposition"] as? [String: Any])
+    #expect(result["proof"] as? String == "C" && construction["gathering"] as? String == "comparisons")
+    #expect(construction["heads"] as? Int == 1 && construction["headWidth"] as? Int == 2)
+    let table = try report(["construct", "--target", "vec-2", "--epsilon", "0.25", "--proof", "C"])
+    for words in ["C, compare and superpose", "1 of width 1: 1 attention numbers", "‖T − f‖ ≤ "] {
+      #expect(table.output.contains(words))
+    }
+  }
+
   @Test func aLimitEndsACertificateHonestly() throws {
     try withFolder { folder in
       let model = folder.appending(path: "m.safetensors").path
@@ -83,6 +96,10 @@ extension CommandLineTests {
     (
       ["--target", "kink", "--epsilon", "1e-300", "--proof", "B"], 64,
       "ε = 1e-300 is below 1.4210854715202004e-14, the least that double precision can prove of this map: kink: ask for a larger ε"
+    ),
+    (
+      ["--target", "sine", "--epsilon", "0.1", "--proof", "C"], 64,
+      "tokens = 1, and a single token has nothing to be compared with: tokens: use two tokens or more, or Proof B"
     ),
     (
       ["--target", "sine", "--epsilon", "inf"], 64,
@@ -150,7 +167,7 @@ extension CommandLineTests {
     ),
     (
       ["--function", "x[1,4096]", "--width", "4096", "--epsilon", "0.1", "--proof", "B"], 65,
-      "no hidden layer within the memory limit is certified to reach ε = 0.1; 16777216 units a token would need 20266215503 MB, more than 500 MB: x[1,4096]: ask for a larger ε, or raise --memory-limit"
+      "no hidden layer within the memory limit is certified to reach ε = 0.1; 4097 units a token would need 1213 MB, more than 500 MB: x[1,4096]: ask for a larger ε, or raise --memory-limit"
     ),
     (
       ["--function", ".", "--epsilon", "0.1"], 65,

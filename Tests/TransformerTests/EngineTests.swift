@@ -39,7 +39,7 @@ import Testing
 
   @Test(arguments: [
     (Loss.meanSquaredError, false, false), (.meanSquaredError, true, true),
-    (.huber(threshold: 0.3), false, true),
+    (.huber(threshold: 0.3), false, true), (.smoothMaximum(sharpness: 3), true, false),
     (.crossEntropy, true, false),
   ])
   func gradientsAgreeWithFiniteDifferences(_ loss: Loss, _ causal: Bool, _ preNormalization: Bool) throws {

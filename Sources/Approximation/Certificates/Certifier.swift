@@ -98,6 +98,13 @@ public struct Certifier: Sendable {
     return differences
   }
 
+  /// A number that the error surely reaches at a point, up to rounding what it is there: proved in interval arithmetic.
+  ///
+  /// - Parameter point: n·d numbers.
+  public func provedError(at point: [Double]) -> Double {
+    BoxBounds(problem).provedError(at: point, Restriction(problem.tokens))
+  }
+
   /// The largest error at scattered points of the domain: a lower bound of the supremum, quickly.
   ///
   /// - Parameter seed: of the points.

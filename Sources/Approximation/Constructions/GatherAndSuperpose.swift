@@ -2,8 +2,8 @@ import Diagnostics
 import ReproducibleMath
 import Transformer
 
-/// Proof B, carried out: the narrowest layer of gathering heads and ridge functions, among those tried, whose certificate
-/// reaches ε.
+/// Proof B and the width threshold's (b), carried out: the narrowest layer of heads that bring the sequence to every position
+/// and of ridge functions, among those tried, whose certificate reaches ε.
 public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   /// A width that was tried.
   public struct Attempt: Codable, Hashable, Sendable {
@@ -31,8 +31,12 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
 
   /// ε.
   public let epsilon: Double
-  /// n heads of width d.
+  /// What the heads bring.
+  public let gathering: Gathering
+  /// H.
   public let heads: Int
+  /// k.
+  public let headWidth: Int
   /// Hidden units, the same number for each token.
   public let hiddenWidth: Int
   /// Learned numbers of the layer.
@@ -42,27 +46,26 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
   /// The widths that were tried, the last of which it is.
   public let attempts: [Attempt]
 
+  /// H·k: the numbers that the heads bring to each position.
+  public var attentionNumbers: Int { heads * headWidth }
+
   /// Widens the hidden layer until a certificate reaches ε.
   ///
   /// - Parameters:
+  ///   - gathering: which heads.
   ///   - options: limits of each certificate; its goal is ε.
   ///   - memoryLimit: bytes that least squares may take.
   ///   - progress: told now and then what is going on; what it throws ends the search.
   /// - Returns: the construction and its layer.
-  /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range, and of kind `.data` when no width within the limit is
-  ///   certified, naming the nearest; and what `progress` throws.
+  /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range or a single token to compare, and of kind `.data` when no
+  ///   width within the limit is certified, naming the nearest; and what `progress` throws.
   public static func construct(
-    _ target: Target, epsilon: Double, options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
+    _ target: Target, epsilon: Double, gathering: Gathering = .tokens,
+    options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000),
     memoryLimit: Int = 500_000_000, progress: (Progress) throws -> Void = { _ in }
   ) throws -> (construction: GatherAndSuperpose, model: Model<Double>) {
     try checkEpsilon(epsilon)
-    // Rounding alone takes more: every width would be tried in vain.
-    let least = max(0x1p-45 * target.supNorm, 1e-290)
-    guard epsilon >= least else {
-      throw Diagnostic(
-        .usage, "ε = \(epsilon) is below \(least), the least that double precision can prove of this map",
-        at: .named(target.name), remedy: "ask for a larger ε")
-    }
+    let heads = try heads(gathering, target, epsilon)
     var options = options
     options.goal = epsilon
     options.relativeGap = nil
@@ -76,7 +79,7 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
       }
       // Each direction has a unit or more: too many are not even listed.
       try checkMemory(directions)
-      let layer = RidgeLayer(target, directions: directions, knots: knots)
+      let layer = RidgeLayer(target, heads, directions: directions, knots: knots)
       let units = layer.units.count
       try checkMemory(units)
       try progress(.fitting(units: units))
@@ -98,7 +101,8 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
         let configuration = model.configuration
         return (
           GatherAndSuperpose(
-            epsilon: epsilon, heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
+            epsilon: epsilon, gathering: gathering, heads: configuration.heads,
+            headWidth: configuration.headWidth, hiddenWidth: configuration.hiddenWidth,
             parameterCount: configuration.parameterCount, certificate: certificate, attempts: attempts), model
         )
       }
@@ -106,10 +110,39 @@ public struct GatherAndSuperpose: Codable, Hashable, Sendable {
     throw Diagnostic(.data, "no width was certified", at: .named(target.name))
   }
 
-  /// Kinks along a direction grow by about a quarter, and the number of directions with them.
+  /// The heads, sharp enough for ε.
+  private static func heads(_ gathering: Gathering, _ target: Target, _ epsilon: Double) throws(Diagnostic)
+    -> any SequenceHeads
+  {
+    var heads: any SequenceHeads = GatheringHeads(target: target)
+    // Rounding alone takes more: every width would be tried in vain.
+    var least = max(0x1p-45 * target.supNorm, 1e-290)
+    if gathering == .comparisons {
+      guard target.tokens > 1 else {
+        throw Diagnostic(
+          .usage, "tokens = \(target.tokens), and a single token has nothing to be compared with",
+          at: .named("tokens"), remedy: "use two tokens or more, or Proof B")
+      }
+      // The smaller β, the nearer is what a position sees to X, and the more rounding counts: it is divided by β.
+      let share = min(0x1p-4, max(0x1p-20, epsilon / (4 * max(target.supNorm, epsilon))))
+      let sharpness = Double(sign: .plus, exponent: share.exponent, significand: 1)
+      heads = ComparingHeads(target: target, sharpness: sharpness)
+      least *= 0x1p5 * Double(target.tokens) / sharpness
+    }
+    guard epsilon >= least else {
+      throw Diagnostic(
+        .usage, "ε = \(epsilon) is below \(least), the least that double precision can prove of this map",
+        at: .named(target.name), remedy: "ask for a larger ε")
+    }
+    return heads
+  }
+
+  /// Linear functions alone first; then kinks along a direction grow by about a quarter, and the number of directions with
+  /// them.
   private static func fineness(_ level: Int, _ dimension: Int) -> (directions: Int, knots: Int) {
+    if level == 0 { return (0, 0) }
     var knots = 3
-    for _ in 0..<level { knots = max(knots + 2, (knots * 5 / 4) | 1) }
+    for _ in 1..<level { knots = max(knots + 2, (knots * 5 / 4) | 1) }
     if dimension == 1 { return (1, knots) }
     return (max(dimension * dimension, (dimension - 1) * (knots + 1) / 2), knots)
   }

@@ -55,7 +55,7 @@ extension PartitionAndRoute {
     _ target: Target, _ configuration: Configuration, _ layout: RowLayout, _ parameters: inout [Double]
   ) {
     let dimension = target.inputCount
-    let differences = CentreValues(target, cells: cells).mixedDifferences()
+    let differences = mixedDifferences(target)
     let cellCount = differences.count / (target.tokens * target.outputWidth)
     let hiddenWeight = configuration.offset(of: .hiddenWeight)
     let hiddenBias = configuration.offset(of: .hiddenBias)

@@ -8,6 +8,12 @@ extension PartitionAndRoute {
     }
   }
 
+  /// What the units add: for each multi-index, the first coordinate's side by side, the mixed backward difference of f's n·m
+  /// values at the cells' centres.
+  public func mixedDifferences(_ target: Target) -> [Double] {
+    CentreValues(target, cells: cells).mixedDifferences()
+  }
+
   /// Points to measure the error at: one half scattered over the domain, the other in the strips.
   ///
   /// In a strip a coordinate's distance from the threshold is uniform on a logarithmic scale from the strip's half-width down

@@ -2,34 +2,31 @@ import Diagnostics
 import ReproducibleMath
 import Transformer
 
-/// Proof B's layer: heads that gather the whole sequence at every position, and one hidden layer of ridge functions over it.
+/// A layer of heads that bring the whole sequence to every position, and one hidden layer of ridge functions over it.
 ///
-/// Head j gives token j the logit β and the others 0, so every position holds M X with M = a I + b 11ᵀ,
-/// a = (e^β − 1)/(e^β + n − 1), b = 1/(e^β + n − 1). Since a + n b = 1, M⁻¹ = (I − b 11ᵀ)/a: a ridge u·X is the ridge
-/// (M⁻¹u)·(M X). The outgoing weights come from least squares; what they achieve is for a certificate to say.
+/// The outgoing weights come from least squares; what they achieve is for a certificate to say.
 struct RidgeLayer {
   let target: Target
+  let heads: any SequenceHeads
   let units: [RidgeUnits.Unit]
-  /// β.
-  static let sharpness = 4.0
 
-  init(_ target: Target, directions: Int, knots: Int) {
+  init(_ target: Target, _ heads: any SequenceHeads, directions: Int, knots: Int) {
     self.target = target
-    units = RidgeUnits(target.domain, directions: directions, knots: knots).units
+    self.heads = heads
+    units = RidgeUnits(heads.ranges, directions: directions, knots: knots).units
   }
 
-  /// n heads of width d, a row of d + n + n·d + m coordinates: the token's numbers, the position's unit vector, the
-  /// gathered numbers, the output.
+  /// A row of d + n + H·k + m coordinates: the token's numbers, the position's unit vector, what the heads bring, the
+  /// output.
   func configuration() throws(Diagnostic) -> Configuration {
     try Configuration(
       tokens: target.tokens, inputWidth: target.inputWidth,
-      modelWidth: target.inputWidth + target.tokens + target.inputCount + target.outputWidth,
-      heads: target.tokens,
-      headWidth: target.inputWidth, hiddenWidth: target.tokens * units.count, outputWidth: target.outputWidth,
-      residual: true, beginningToken: false)
+      modelWidth: target.inputWidth + target.tokens + heads.count * heads.width + target.outputWidth,
+      heads: heads.count, headWidth: heads.width, hiddenWidth: target.tokens * units.count,
+      outputWidth: target.outputWidth, residual: true, beginningToken: false)
   }
 
-  /// The layer whose units at position i are ReLU(u·X − s − C (1 − e_i)), C large enough for silence elsewhere.
+  /// The layer whose units at position i are ReLU(u·y − s − C (1 − e_i)), C large enough for silence elsewhere.
   ///
   /// - Parameter outgoing: for each output number, the units' weights.
   func model(outgoing: [[Double]]) throws(Diagnostic) -> Model<Double> {
@@ -40,54 +37,30 @@ struct RidgeLayer {
       let columns = configuration.shape(of: tensor).last ?? 0
       parameters[configuration.offset(of: tensor) + row * columns + column] = value
     }
-    let (positions, gathered) = (d, d + n)
-    let outputs = gathered + n * d
+    let (positions, brought) = (d, d + n)
+    let outputs = brought + heads.count * heads.width
     for c in 0..<d { set(.embeddingWeight, c, c, 1) }
     for i in 0..<n { set(.position, i, positions + i, 1) }
-    for j in 0..<n {
-      set(.queryBias, 0, j * d, 1)
-      // The layer divides logits by √d.
-      set(.keyWeight, positions + j, j * d, Self.sharpness * Double(d).squareRoot())
-      for c in 0..<d {
-        set(.valueWeight, c, j * d + c, 1)
-        set(.attentionOutputWeight, j * d + c, gathered + j * d + c, 1)
-      }
-    }
+    heads.write(set)
     for o in 0..<target.outputWidth { set(.readoutWeight, outputs + o, o, 1) }
     for (index, unit) in units.enumerated() {
-      let weights = undone(unit.direction)
-      let silence = reach(unit)
       for i in 0..<n {
         let column = i * units.count + index
-        for (row, weight) in weights.enumerated() { set(.hiddenWeight, gathered + row, column, weight) }
+        let reading = heads.reading(unit.direction, at: i)
+        let reach = heads.reach(unit.direction, of: i) - unit.offset
+        let silence = (max(reach, 0) * 1.0001).rounded(.up)
+        for (row, weight) in reading.own.enumerated() { set(.hiddenWeight, row, column, weight) }
+        for (row, weight) in reading.brought.enumerated() {
+          set(.hiddenWeight, brought + row, column, weight)
+        }
         set(.hiddenWeight, positions + i, column, silence)
-        set(.hiddenBias, 0, column, -unit.offset - silence)
+        set(.hiddenBias, 0, column, reading.constant - unit.offset - silence)
         for o in 0..<target.outputWidth {
           set(.projectionWeight, column, outputs + o, outgoing[i * target.outputWidth + o][index])
         }
       }
     }
     return try Model(configuration, parameters: parameters)
-  }
-
-  /// M⁻¹u, coordinate by coordinate of the tokens.
-  private func undone(_ direction: [Int]) -> [Double] {
-    let (n, d) = (target.tokens, target.inputWidth)
-    let power = Double.exp(Self.sharpness)
-    let (a, b) = ((power - 1) / (power + Double(n - 1)), 1 / (power + Double(n - 1)))
-    // One token has nothing to be told from: M = 1.
-    if n == 1 { return direction.map { Double($0) } }
-    let sums = (0..<d).map { c in (0..<n).reduce(0) { $0 + Double(direction[$1 * d + c]) } }
-    return direction.indices.map { (Double(direction[$0]) - b * sums[$0 % d]) / a }
-  }
-
-  /// A number no smaller than u·X − s on the domain.
-  private func reach(_ unit: RidgeUnits.Unit) -> Double {
-    let largest = zip(unit.direction, target.domain).reduce(-unit.offset) { sum, term in
-      let weight = Double(term.0)
-      return sum + max(weight * term.1.lower, weight * term.1.upper)
-    }
-    return (max(largest, 0) * 1.0001).rounded(.up)
   }
 
   /// What least squares takes for so many units: the matrix twice, once with the rows of its regularisation. In floating
@@ -100,19 +73,30 @@ struct RidgeLayer {
   /// worst at the corners.
   func fit() -> [[Double]] {
     let points = points(4 * units.count + 64)
+    let values = target(points)
+    if heads.areSeenAlike { return fit(points, values, of: 0..<target.formula.outputs.count, at: 0) }
+    return (0..<target.tokens).flatMap { i in
+      fit(points, values, of: i * target.outputWidth..<(i + 1) * target.outputWidth, at: i)
+    }
+  }
+
+  /// The weights for some of the target's output numbers, from what one position sees.
+  private func fit(_ points: [Double], _ values: [Double], of outputs: Range<Int>, at position: Int)
+    -> [[Double]]
+  {
+    let seen = heads.seen(points, from: position)
     let count = points.count / target.inputCount
     var matrix = [Double](repeating: 0, count: count * units.count)
     for (index, unit) in units.enumerated() {
       let terms = unit.direction.indices.filter { unit.direction[$0] != 0 }
       for point in 0..<count {
         var sum = -unit.offset
-        for c in terms { sum += Double(unit.direction[c]) * points[point * target.inputCount + c] }
+        for c in terms { sum += Double(unit.direction[c]) * seen[point * target.inputCount + c] }
         matrix[index * count + point] = max(0, sum)
       }
     }
-    let values = target(points)
-    let outputs = target.formula.outputs.count
-    let sides = (0..<outputs).map { o in (0..<count).map { values[$0 * outputs + o] } }
+    let all = target.formula.outputs.count
+    let sides = outputs.map { o in (0..<count).map { values[$0 * all + o] } }
     return LeastSquares.solve(
       rows: count, columns: units.count, matrix: matrix, rightHandSides: sides,
       regularization: 1e-12 * Double(count))

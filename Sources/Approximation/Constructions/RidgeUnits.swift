@@ -17,7 +17,7 @@ struct RidgeUnits {
 
   /// - Parameters:
   ///   - domain: D sides.
-  ///   - directions: how many, at least 1.
+  ///   - directions: how many; none for linear functions alone.
   ///   - knots: kinks along the longest direction; others have as many per length.
   init(_ domain: [Interval], directions: Int, knots: Int) {
     let dimension = domain.count
@@ -54,7 +54,7 @@ struct RidgeUnits {
   /// The primitive whole vectors with the smallest sums of |entries|, one of ±u each; those of one sum in lexicographic
   /// order, the largest first.
   static func directions(_ dimension: Int, count: Int) -> [[Int]] {
-    if dimension == 1 { return [[1]] }
+    if dimension == 1 { return count == 0 ? [] : [[1]] }
     var found: [[Int]] = []
     var sum = 1
     while found.count < count {

@@ -98,6 +98,11 @@ extension Target {
     Target("reversal-\(tokens)", tokens: tokens, width: width) { _, x in x.reversed().flatMap { $0 } }
   }
 
+  /// The whole sequence, at every token: what the fewest attention numbers are told by, see `AntipodalPair`.
+  public static func vec(tokens: Int, width: Int = 1) -> Target {
+    Target("vec-\(tokens)", tokens: tokens, width: width) { _, x in x.flatMap { _ in x.flatMap { $0 } } }
+  }
+
   /// The largest of each coordinate over the tokens, at every token.
   public static func maximum(tokens: Int, width: Int = 1) -> Target {
     Target("maximum-\(tokens)", tokens: tokens, width: width) { formula, x in
@@ -144,7 +149,7 @@ extension Target {
   /// The maps of sequences by the first part of their names.
   private static let families: [(name: String, map: @Sendable (Int) -> Target)] = [
     ("sort", { sort(tokens: $0) }), ("reversal", { reversal(tokens: $0) }),
-    ("maximum", { maximum(tokens: $0) }),
+    ("vec", { vec(tokens: $0) }), ("maximum", { maximum(tokens: $0) }),
     ("softmax-mean", { softmaxMean(tokens: $0) }), ("moving-average", { movingAverage(tokens: $0) }),
     ("heat", { heat(tokens: $0) }),
   ]
