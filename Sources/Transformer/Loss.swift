@@ -6,6 +6,9 @@ public enum Loss: Codable, Hashable, Sendable {
   case meanSquaredError
   /// `mean(r²/2 where |r| ≤ δ, δ(|r| − δ/2) elsewhere)` with r = Y − target (Huber 1964).
   case huber(threshold: Double)
+  /// `mean(cosh(s r) − 1) / s²` with r = Y − target, a smooth stand-in for the largest |r|: the logarithm of the mean of
+  /// exponentials, divided by s, is at most log(2N)/s below it for N numbers. Beyond |s r| = 30 it goes on as its tangent.
+  case smoothMaximum(sharpness: Double)
   /// `mean(−Σ_j target_j · log softmax(Y)_j)` over the tokens whose row of target probabilities is not all zero;
   /// the other tokens are ignored.
   case crossEntropy
@@ -15,7 +18,7 @@ public enum Loss: Codable, Hashable, Sendable {
   @specialized(where R == Double)
   func divisor<R: Real>(_ target: UnsafePointer<R>, rows: Int, width: Int) -> Int {
     switch self {
-    case .meanSquaredError, .huber: rows * width
+    case .meanSquaredError, .huber, .smoothMaximum: rows * width
     case .crossEntropy:
       (0..<rows).reduce(0) { count, row in
         count + ((0..<width).contains { target[row * width + $0] != 0 } ? 1 : 0)
@@ -58,6 +61,16 @@ func lossBackward<R: Real>(_ shard: Shard<R>, _ target: UnsafePointer<R>, _ loss
             let r = y[column] - target[column]
             total += abs(r) <= threshold ? r * r / 2 : threshold * (abs(r) - threshold / 2)
             dY[column] = scale * min(max(r, -threshold), threshold)
+          }
+        case .smoothMaximum(let sharpness):
+          let s = R(sharpness)
+          for column in 0..<width {
+            let r = s * (y[column] - target[column])
+            let near = min(max(r, -30), 30)
+            let (up, down) = (R.exp(near), R.exp(-near))
+            let slope = (up - down) / 2
+            total += ((up + down) / 2 - 1 + (r - near) * slope) / (s * s)
+            dY[column] = scale * slope / s
           }
         case .crossEntropy:
           total += crossEntropyRow(y, target, dY, width, scale)
