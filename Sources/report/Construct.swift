@@ -15,12 +15,14 @@ struct Construct: ParsableCommand {
     usage: """
       report construct --tokens 2 --function "max(x[1,1],x[2,1])" --function "min(x[1,1],x[2,1])" --epsilon 0.05
       report construct --target sort-2 --epsilon 0.05 --proof B --save model.safetensors --plot error.png
+      report construct --target sine --hidden 8 --proof best
       """)
 
   /// Which proof is carried out.
   enum Proof: String, ExpressibleByArgument, CaseIterable, Codable {
     case partition = "A"
     case superposition = "B"
+    case best
   }
 
   @OptionGroup var map: TargetOptions
@@ -32,16 +34,36 @@ struct Construct: ParsableCommand {
   var width = 1
 
   @Option(parsing: .unconditional, help: "The largest error allowed.")
-  var epsilon: Double
+  var epsilon: Double?
 
   @Option(
-    help: "A: heads partition the domain and the network routes. B: heads gather and the network superposes.")
+    parsing: .unconditional,
+    help: "With --proof best, instead of --epsilon: hidden units of the layer whose error is to be the least."
+  )
+  var hidden: Int?
+
+  @Option(
+    help:
+      "A: heads partition the domain and the network routes. B: heads gather and the network superposes. best: of all layers on one number the one of least error, or of fewest hidden units, and a proof that there is no better."
+  )
   var proof = Proof.partition
 
   @Option(help: "Save the model as a safetensors file.", completion: .file(), transform: path)
   var save: String?
 
   @OptionGroup var options: CertificationOptions
+
+  func validate() throws {
+    if (epsilon == nil) == (hidden == nil) {
+      throw ValidationError(
+        "say how good the layer is to be: either --epsilon or, with --proof best, --hidden")
+    }
+    guard let hidden else { return }
+    if proof != .best { throw ValidationError("--hidden goes with --proof best") }
+    if !(1...4096).contains(hidden) {
+      throw ValidationError("--hidden must be between 1 and 4096, not \(hidden)")
+    }
+  }
 
   func run() throws {
     if options.plot != nil { _ = try Style.light.typefaces.files() }
@@ -68,7 +90,19 @@ struct Construct: ParsableCommand {
     let limits = CertificateOptions(
       relativeGap: nil, goal: epsilon, boxBudget: 1_000_000, memoryLimit: options.boxBytes,
       threads: options.threads)
+    if let hidden {
+      status.show("looking for the best of \(hidden) hidden units")
+      let best = try BestLayer(target, kinks: hidden, options: limits)
+      return (try best.function.model(), Result(self, target, best: best, certificate: best.certificate))
+    }
+    guard let epsilon else { throw ValidationError("--epsilon is missing") }
     switch proof {
+    case .best:
+      status.show("looking for the fewest hidden units")
+      let (best, less) = try BestLayer.fewest(target, epsilon: epsilon, options: limits)
+      return (
+        try best.function.model(), Result(self, target, best: best, less: less, certificate: best.certificate)
+      )
     case .partition:
       status.show("choosing the partition")
       let construction = try PartitionAndRoute(target, epsilon: epsilon, memoryLimit: options.memoryBytes)
@@ -76,7 +110,7 @@ struct Construct: ParsableCommand {
       let model = try construction.model(target, memoryLimit: options.memoryBytes)
       status.show("measuring the error")
       let certificate = try Certifier(model, target).certificate(limits)
-      return (model, Result(self, target, partition: construction, nil, certificate))
+      return (model, Result(self, target, partition: construction, certificate: certificate))
     case .superposition:
       defer { status.end() }
       let (construction, model) = try GatherAndSuperpose.construct(
@@ -92,7 +126,9 @@ struct Construct: ParsableCommand {
           status.show("\(attempt.units) hidden units a token: error \(attempt.sampled)")
         }
       }
-      return (model, Result(self, target, partition: nil, construction, construction.certificate))
+      return (
+        model, Result(self, target, superposition: construction, certificate: construction.certificate)
+      )
     }
   }
 
@@ -102,17 +138,20 @@ struct Construct: ParsableCommand {
     let tokens: Int
     let inputWidth: Int
     let outputWidth: Int
-    let epsilon: Double
+    let epsilon: Double?
     let proof: Proof
     let partition: PartitionAndRoute?
     let superposition: GatherAndSuperpose?
+    let best: BestLayer?
+    /// The best with one hidden unit less than `best`, which was asked to reach ε with the fewest.
+    let less: BestLayer?
     let certificate: Certificate
     let model: String?
 
     init(
-      _ command: Construct, _ target: Target, partition: PartitionAndRoute?,
-      _ superposition: GatherAndSuperpose?,
-      _ certificate: Certificate
+      _ command: Construct, _ target: Target, partition: PartitionAndRoute? = nil,
+      superposition: GatherAndSuperpose? = nil, best: BestLayer? = nil, less: BestLayer? = nil,
+      certificate: Certificate
     ) {
       self.target = target.name
       tokens = target.tokens
@@ -122,6 +161,8 @@ struct Construct: ParsableCommand {
       proof = command.proof
       self.partition = partition
       self.superposition = superposition
+      self.best = best
+      self.less = less
       self.certificate = certificate
       model = command.save
     }
@@ -149,10 +190,28 @@ struct Construct: ParsableCommand {
           ("heads", grouped(superposition.heads)), ("hidden width", grouped(superposition.hiddenWidth)),
           ("parameters", grouped(superposition.parameterCount)),
         ]
+      } else if let best {
+        size = best.rows(less: less)
       } else {
         size = []
       }
       return head + size + certificate.rows + (model.map { [("saved", $0)] } ?? [])
     }
+  }
+}
+
+extension BestLayer {
+  /// The rows that tell between which proofs it stands.
+  fileprivate func rows(less: BestLayer?) -> [(String, String)] {
+    let used = function.kinks.count
+    let fewer = used < kinks ? ", of which \(grouped(used)) are used" : ""
+    let below = alternation.map {
+      "no such layer has an error of \(roundedDown($0.epsilon)) or less: \($0.triples.count) triples of points prove it"
+    }
+    let one = less.flatMap(\.alternation).map {
+      "\(grouped($0.triples.count - 1)) hidden units cannot reach \(roundedDown($0.epsilon))"
+    }
+    return [("proof", "best of all layers"), ("hidden width", grouped(kinks) + fewer)]
+      + (below.map { [("from below", $0)] } ?? []) + (one.map { [("fewer", $0)] } ?? [])
   }
 }
