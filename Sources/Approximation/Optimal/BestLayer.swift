@@ -60,13 +60,14 @@ public struct BestLayer: Codable, Hashable, Sendable {
       options.relativeGap = nil
       options.goal = max(Self.leastGoal * supNorm, (alternation?.epsilon ?? 0) * (1 + Self.width))
       var certificate = certifier.certificate(options)
-      if certificate.ending == .refuted {
+      let isTooCoarse = certificate.ending == .refuted
+      if isTooCoarse {
         (options.relativeGap, options.goal) = (1e-6, nil)
         certificate = certifier.certificate(options)
       }
       let found = BestLayer(kinks, alternation, function, certificate)
       if best.map({ found.upper - found.lower < $0.upper - $0.lower }) ?? true { best = found }
-      if certificate.ending == .goal { break }
+      if !isTooCoarse { break }
     }
     guard let best else { throw Diagnostic(.data, "no layer was found", at: .named(target.name)) }
     self = best

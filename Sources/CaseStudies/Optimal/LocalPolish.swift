@@ -65,7 +65,7 @@ struct LocalPolish {
     var damping = 1e-3
     var errors = errors(ridges)
     var (value, shares) = objective(errors, tau)
-    for _ in 0..<100 {
+    for _ in 0..<60 {
       let system = NewtonSystem(self, ridges, errors, shares, tau)
       var gain = 0.0
       while damping < 1e8 {

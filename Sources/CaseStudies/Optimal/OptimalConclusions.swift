@@ -131,7 +131,7 @@ struct OptimalResults {
   // MARK: Findings
 
   var bracketFindings: [Finding] {
-    let all = brackets.flatMap { $0 } + counted.map { _ in OptimalTrial.Bracket(lower: 1, upper: 1, used: 0) }
+    let all = brackets.flatMap { $0 }
     let widest = all.reduce(0) { max($0, ($1.upper - $1.lower) / $1.upper) }
     var findings = [
       Finding(

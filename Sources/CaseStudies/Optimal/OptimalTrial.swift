@@ -63,7 +63,7 @@ enum OptimalTrial: Codable, Hashable, Sendable {
         brackets: try kinks.enumerated().map { index, kinks in
           context.progress(step: index, of: kinks, loss: nil)
           try context.checkCancellation()
-          let best = try BestLayer(target, kinks: kinks)
+          let best = try BestLayer(target, kinks: kinks, options: CertificateOptions(boxBudget: 50_000))
           return Bracket(lower: best.lower, upper: best.upper, used: best.function.kinks.count)
         })
     case .shown(let name, let kinks):
