@@ -51,7 +51,10 @@ extension OptimalResults {
 
   /// Error over E*_h against h, a panel for each function.
   func ratioFigure() -> Figure {
-    let widths = parameters.widths.map(Double.init)
+    let places = parameters.widths.indices.map(Double.init)
+    let keyed = min(2, parameters.targets.count - 1)
+    // Room for the key above the lines of its row.
+    let top = 10 * (ratios(.meanSquare) { _ in true }.max() ?? 1)
     let series: [(Phase, OptimalTrial.Start, Role, String)] = [
       (.meanSquare, .random, .trained, "mean square"), (.maximum, .random, .other(0), "then smooth maximum"),
       (.maximum, .even, .other(1), "the same, kinks spread"),
@@ -60,17 +63,19 @@ extension OptimalResults {
     return Figure(
       panels: parameters.targets.enumerated().map { index, target in
         Panel(
-          title: title(target), x: .log10("Hidden units $h$"), y: .log10("Error over $E^*_h$"),
-          key: index == min(2, parameters.targets.count - 1) ? .legend : .hidden, grid: .horizontal,
+          title: title(target), x: .categories(parameters.widths.map { "\($0)" }, title: "Hidden units $h$"),
+          y: .log10("Error over $E^*_h$", to: index == keyed ? top : nil),
+          key: index == keyed ? .legend : .hidden,
+          grid: .horizontal,
           [.horizontal(1)]
             + series.flatMap { phase, start, role, label -> [Mark] in
               let rows = parameters.widths.map { width in
                 ratios(phase) { $0.target == target && $0.start == start && $0.width == width }
               }
               return [
-                .line(x: widths, y: rows.map { quantile($0, 0.5) }, role, label: label),
+                .line(x: places, y: rows.map { quantile($0, 0.5) }, role, label: label),
                 .scatter(
-                  x: zip(widths, rows).flatMap { width, row in row.map { _ in width } },
+                  x: zip(places, rows).flatMap { place, row in row.map { _ in place } },
                   y: rows.flatMap { $0 }, role),
               ]
             })
@@ -110,16 +115,17 @@ extension OptimalResults {
         x: sizes.map { 1 / $0.bound }, y: sizes.map(\.weights), role, label: label, dash: .solid,
         hasMarkers: true)
     }
-    let dimensions = ["Proof A, one number", "two numbers", "three numbers"]
+    let dimensions = ["A, $D = 1$", "A, $D = 2$", "A, $D = 3$"]
     return Figure(
       panels: [
         Panel(
-          x: .log10("$1/ε$"), y: .log10("Weights that are not zero"), key: .legend, grid: .horizontal,
+          x: .log10("$1/ε$"), y: .log10("Weights that are not zero", from: 1), key: .legend,
+          grid: .horizontal,
           zip(parameters.targets.indices, counted).map { index, sizes in
             line(sizes, .other(index), title(parameters.targets[index]))
           }),
         Panel(
-          x: .log10("$1/ε$"), y: .log10("Weights that are not zero"), key: .legend, grid: .horizontal,
+          x: .log10("$1/ε$"), y: .log10("Weights that are not zero"), key: .direct, grid: .horizontal,
           [line(counted[main], .other(0), "the best")]
             + zip(dimensions, partitions).enumerated().map { index, row in
               .line(
