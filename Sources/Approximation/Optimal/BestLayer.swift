@@ -115,7 +115,7 @@ public struct BestLayer: Codable, Hashable, Sendable {
 extension BestLayer {
   /// The layer of fewest hidden units whose certificate reaches ε, and the best of those with one unit less.
   ///
-  /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range, of kind `.data` where more than 4096 units are needed; and as
+  /// - Throws: `Diagnostic` of kind `.usage` for an ε out of range, of kind `.data` where more than 4096 units are needed or ε is not proved; and as
   ///   `init(_:kinks:options:)`.
   public static func fewest(
     _ target: Target, epsilon: Double, options: CertificateOptions = CertificateOptions(boxBudget: 1_000_000)
@@ -137,12 +137,12 @@ extension BestLayer {
     }
     // The samples are not quite the function: both neighbours are looked at.
     var best = try BestLayer(target, kinks: path.turns.count, options: options)
-    while best.upper > epsilon, best.kinks < mostKinks {
+    if best.upper > epsilon, best.kinks < mostKinks {
       best = try BestLayer(target, kinks: best.kinks + 1, options: options)
     }
     guard best.upper <= epsilon else {
       throw Diagnostic(
-        .data, "no layer with up to \(mostKinks) hidden units is proved to reach an error of \(epsilon)",
+        .data, "an error of \(epsilon) is not proved of the layer with \(best.kinks) hidden units",
         at: .named("epsilon"), remedy: "ask for a larger ε")
     }
     while best.kinks > 0 {
