@@ -215,6 +215,18 @@ import Transformer
     #expect(!holds(alternation.epsilon, []))
   }
 
+  /// Where the sign changes A may lie before the C that came before, but never B.
+  @Test func aTripleBeginsWhereTheOneBeforeIsDone() throws {
+    let wave = try Target(functions: ["sin(2*pi*x[1,1])"], tokens: 1, width: 1, domain: [Interval(0, 2)])
+    for (third, isProof) in [(1.05, true), (1.1, true), (1.2, false)] {
+      let triples = [
+        Alternation.Triple(rises: true, first: 0.6, second: 0.75, third: third),
+        Alternation.Triple(rises: false, first: 1, second: 1.1, third: 1.4),
+      ]
+      #expect(Alternation(epsilon: 0.1, triples: triples).holds(for: wave) == isProof)
+    }
+  }
+
   // MARK: The layer
 
   @Test func aFlatFirstPieceIsCarriedByAnother() throws {
