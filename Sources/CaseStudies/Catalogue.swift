@@ -5,5 +5,5 @@ public let caseStudies: [any CaseStudy] = [
   AttentionRank(), SoftmaxTemperature(), Optimizers(), GradientCheck(),
   Partition(), Construction(), GalleryOfApproximations(), CertificateGap(), Lemmas(), WidthThreshold(),
   Sorting(), PositionalEncoding(), Function1D(),
-  WidthScaling(), Dynamics(), ManyBody(), Translation(), Digits(), InContext(),
+  WidthScaling(), Optimal(), Dynamics(), ManyBody(), Translation(), Digits(), InContext(),
 ]

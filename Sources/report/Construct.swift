@@ -15,6 +15,7 @@ struct Construct: ParsableCommand {
     usage: """
       report construct --tokens 2 --function "max(x[1,1],x[2,1])" --function "min(x[1,1],x[2,1])" --epsilon 0.05
       report construct --target sort-2 --epsilon 0.05 --proof B --save model.safetensors --plot error.png
+      report construct --target sine --hidden 8 --proof best
       """)
 
   /// Which proof is carried out.
@@ -22,6 +23,7 @@ struct Construct: ParsableCommand {
     case partition = "A"
     case superposition = "B"
     case comparison = "C"
+    case best
   }
 
   @OptionGroup var map: TargetOptions
@@ -33,11 +35,17 @@ struct Construct: ParsableCommand {
   var width = 1
 
   @Option(parsing: .unconditional, help: "The largest error allowed.")
-  var epsilon: Double
+  var epsilon: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "With --proof best, instead of --epsilon: hidden units of the layer whose error is to be the least."
+  )
+  var hidden: Int?
 
   @Option(
     help:
-      "A: heads partition the domain and the network routes. B: heads gather the tokens and the network superposes. C: heads compare the tokens, with as few attention numbers as there can be, and the network superposes."
+      "A: heads partition the domain and the network routes. B: heads gather the tokens and the network superposes. C: heads compare the tokens, with as few attention numbers as there can be, and the network superposes. best: of all layers on one number the one of least error, or of fewest hidden units, and a proof that there is no better."
   )
   var proof = Proof.partition
 
@@ -45,6 +53,18 @@ struct Construct: ParsableCommand {
   var save: String?
 
   @OptionGroup var options: CertificationOptions
+
+  func validate() throws {
+    if (epsilon == nil) == (hidden == nil) {
+      throw ValidationError(
+        "say how good the layer is to be: either --epsilon or, with --proof best, --hidden")
+    }
+    guard let hidden else { return }
+    if proof != .best { throw ValidationError("--hidden goes with --proof best") }
+    if !(1...4096).contains(hidden) {
+      throw ValidationError("--hidden must be between 1 and 4096, not \(hidden)")
+    }
+  }
 
   func run() throws {
     if options.plot != nil { _ = try Style.light.typefaces.files() }
@@ -71,7 +91,19 @@ struct Construct: ParsableCommand {
     let limits = CertificateOptions(
       relativeGap: nil, goal: epsilon, boxBudget: 1_000_000, memoryLimit: options.boxBytes,
       threads: options.threads)
+    if let hidden {
+      status.show("looking for the best of \(hidden) hidden units")
+      let best = try BestLayer(target, kinks: hidden, options: limits)
+      return (try best.function.model(), Result(self, target, best: best, certificate: best.certificate))
+    }
+    guard let epsilon else { throw ValidationError("--epsilon is missing") }
     switch proof {
+    case .best:
+      status.show("looking for the fewest hidden units")
+      let (best, less) = try BestLayer.fewest(target, epsilon: epsilon, options: limits)
+      return (
+        try best.function.model(), Result(self, target, best: best, less: less, certificate: best.certificate)
+      )
     case .partition:
       status.show("choosing the partition")
       let construction = try PartitionAndRoute(target, epsilon: epsilon, memoryLimit: options.memoryBytes)
@@ -79,7 +111,7 @@ struct Construct: ParsableCommand {
       let model = try construction.model(target, memoryLimit: options.memoryBytes)
       status.show("measuring the error")
       let certificate = try Certifier(model, target).certificate(limits)
-      return (model, Result(self, target, partition: construction, nil, certificate))
+      return (model, Result(self, target, partition: construction, certificate: certificate))
     case .superposition, .comparison:
       defer { status.end() }
       let (construction, model) = try GatherAndSuperpose.construct(
@@ -96,7 +128,9 @@ struct Construct: ParsableCommand {
           status.show("\(attempt.units) hidden units a token: error \(attempt.sampled)")
         }
       }
-      return (model, Result(self, target, partition: nil, construction, construction.certificate))
+      return (
+        model, Result(self, target, superposition: construction, certificate: construction.certificate)
+      )
     }
   }
 
@@ -106,17 +140,20 @@ struct Construct: ParsableCommand {
     let tokens: Int
     let inputWidth: Int
     let outputWidth: Int
-    let epsilon: Double
+    let epsilon: Double?
     let proof: Proof
     let partition: PartitionAndRoute?
     let superposition: GatherAndSuperpose?
+    let best: BestLayer?
+    /// The best with one hidden unit less than `best`, which was asked to reach ε with the fewest.
+    let less: BestLayer?
     let certificate: Certificate
     let model: String?
 
     init(
-      _ command: Construct, _ target: Target, partition: PartitionAndRoute?,
-      _ superposition: GatherAndSuperpose?,
-      _ certificate: Certificate
+      _ command: Construct, _ target: Target, partition: PartitionAndRoute? = nil,
+      superposition: GatherAndSuperpose? = nil, best: BestLayer? = nil, less: BestLayer? = nil,
+      certificate: Certificate
     ) {
       self.target = target.name
       tokens = target.tokens
@@ -126,6 +163,8 @@ struct Construct: ParsableCommand {
       proof = command.proof
       self.partition = partition
       self.superposition = superposition
+      self.best = best
+      self.less = less
       self.certificate = certificate
       model = command.save
     }
@@ -161,10 +200,28 @@ struct Construct: ParsableCommand {
           ), ("hidden width", grouped(superposition.hiddenWidth)),
           ("parameters", grouped(superposition.parameterCount)),
         ]
+      } else if let best {
+        size = best.rows(less: less)
       } else {
         size = []
       }
       return head + size + certificate.rows + (model.map { [("saved", $0)] } ?? [])
     }
+  }
+}
+
+extension BestLayer {
+  /// The rows that tell between which proofs it stands.
+  fileprivate func rows(less: BestLayer?) -> [(String, String)] {
+    let used = function.kinks.count
+    let fewer = used < kinks ? ", of which \(grouped(used)) are used" : ""
+    let below = alternation.map {
+      "no such layer has an error of \(roundedDown($0.epsilon)) or less: \($0.triples.count) triples of points prove it"
+    }
+    let one = less.flatMap(\.alternation).map {
+      "\(grouped($0.triples.count - 1)) hidden units cannot reach \(roundedDown($0.epsilon))"
+    }
+    return [("proof", "best of all layers"), ("hidden width", grouped(kinks) + fewer)]
+      + (below.map { [("from below", $0)] } ?? []) + (one.map { [("fewer", $0)] } ?? [])
   }
 }

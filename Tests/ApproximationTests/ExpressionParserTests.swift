@@ -58,6 +58,9 @@ func expressionMeansWhatArithmeticSays(_ text: String, _ expected: Double) throw
   #expect(try constant("9007199254740993").contains(9007199254740992))
   #expect(try constant("0.1") == Interval((0.1).nextDown, (0.1).nextUp))
   #expect(try constant("1e-3").width > 0)
+  // What only looks exact: an integer of more bits, and a fraction over more than 10²².
+  #expect(try constant("9007199254740993") == Interval(9007199254740991, 9007199254740994))
+  #expect(try constant("0.00000000000000000000000").width > 0)
   #expect(try constant("pi") == .pi)
 }
 
@@ -66,7 +69,10 @@ func expressionMeansWhatArithmeticSays(_ text: String, _ expected: Double) throw
   ("(1 + 2", 7, "“)” is missing"), ("1 + * 2", 5, "unexpected “*”"), ("x", 2, "token and the coordinate"),
   ("x[1]", 4, "“,” is missing"), ("x[2,1]", 3, "no token 2"), ("x[1,3]", 5, "no coordinate 3"),
   ("x[0,1]", 3, "no token 0"), ("x[,1]", 3, "token is missing"), ("x[99999999999999999999,1]", 3, "no token"),
-  ("sin x[1,1]", 5, "parentheses"), ("sin(1, 2)", 1, "takes one number"), ("max(1)", 1, "at least two"),
+  ("x[1,1]^(1e15*0.1 - 1e14 + 0.5)", 8, "not known well enough"), (".", 1, "no number"),
+  ("x[1,1]^1001", 8, "too large"),
+  ("x[1,1]^1000.5", 8, "too large"), ("sin x[1,1]", 5, "parentheses"), ("sin(1, 2)", 1, "takes one number"),
+  ("max(1)", 1, "at least two"),
   ("1 2", 3, "unexpected “2”"), ("3 $ 4", 3, "unexpected “$”"), ("1e999", 1, "no number"),
   ("x[1,1]^1001", 8, "too large"), ("  foo(1)", 3, "“foo” is unknown"), ("1 + 2)", 6, "unexpected “)”"),
   ("2e", 2, "unexpected “e”"), ("é", 1, "“é” is unknown"),

@@ -178,3 +178,12 @@ func sortingThreeIsWorstWhereThreeBitsAreUndecided(_ cells: Int, _ sampledByProt
   let cells = try PartitionMeasurement.overCells([4, 8], .kink, boxes: 2000)
   #expect(cells.allSatisfy { $0.sampled <= $0.certified! && $0.certified! <= 1.01 * $0.sampled + 1e-9 })
 }
+
+@Test(arguments: [Target.sine, .kink, .waves, .sort(tokens: 2), .sort(tokens: 3), .bump])
+func weightsAreCountedWithoutWritingThemOut(_ target: Target) throws {
+  for cells in [2, 3, 4, 6] {
+    let construction = try PartitionAndRoute(target, cells: cells)
+    #expect(
+      try construction.nonzeroWeights(target) == construction.model(target).parameters.count { $0 != 0 })
+  }
+}

@@ -54,6 +54,22 @@ private func near(_ a: [Double], _ b: [Double]) -> Bool {
   }
 }
 
+@Test func builtInMapsAreFoundByName() throws {
+  for target in Target.catalogue { #expect(try Target.named(target.name) == target) }
+  #expect(try Target.named("sort-17").tokens == 17 && Target.named("heat-64").tokens == 64)
+  for name in ["sort-1", "sort-65", "sort-x", "sort", "sine-2", "", "-"] {
+    let error = #expect(throws: Diagnostic.self) { try Target.named(name) }
+    #expect(error?.kind == .usage && error?.problem == "there is no map “\(name)”")
+  }
+}
+
+@Test func mapsAreEqualByWhatTheyCompute() throws {
+  func map(_ text: String) throws -> Target { try Target(functions: [text], tokens: 1, width: 1) }
+  #expect(try map("x[1,1] + 0").formula == map("x[1,1]").formula)
+  #expect(
+    try Set([map("1 - x[1,1]").formula, map("1-x[1,1]").formula, map("2 - x[1,1]").formula]).count == 2)
+}
+
 @Test func lipschitzConstantsAreThoseOfCalculus() {
   let slope: Double = Target.sine.lipschitzConstants[0][0]
   #expect(abs(slope - 2 * .pi) < 1e-12)

@@ -15,7 +15,7 @@ import Testing
     "seeds": 2, "recipe": .object(["steps": 12, "batch": 5, "modelWidth": 7, "hiddenWidth": 9]),
     "heldOut": 30, "gridPoints": 30, "temperatures": 5, "widest": 4, "queries": 2, "headWidths": [1, 3],
     "stepsPerDecade": 1, "rates": 2, "quadraticSteps": 20, "decades": 2, "raster": 30, "points": 100,
-    "boxes": 500, "probes": 20, "hiddenUnits": 200, "widths": [3, 5],
+    "boxes": 500, "probes": 20, "hiddenUnits": 200, "widths": [3, 5], "steps": 20,
   ]
 
   /// The options of a study's parameters.

@@ -63,6 +63,49 @@ extension CommandLineTests {
     }
   }
 
+  @Test func theBestLayerIsConstructedForAWidthOrForAnError() throws {
+    let byWidth = try report([
+      "construct", "--target", "square", "--proof", "best", "--hidden", "3", "--json",
+    ])
+    #expect(byWidth.code == 0 && byWidth.errors == "")
+    let best = try #require(object(byWidth.output)["best"] as? [String: Any])
+    let lower = try #require((best["alternation"] as? [String: Any])?["epsilon"] as? Double)
+    let upper = try #require((best["certificate"] as? [String: Any])?["bound"] as? Double)
+    #expect(lower <= 1.0 / 128 && 1.0 / 128 <= upper && upper - lower < 1e-5 * upper)
+    // 1/(8 · 5²) is the first to reach 0.006.
+    let byError = try report(["construct", "--target", "square", "--proof", "best", "--epsilon", "0.006"])
+    #expect(byError.code == 0 && byError.errors == "")
+    for words in [
+      "hidden width  4\n", "5 triples of points", "3 hidden units cannot reach 0.0078", "‖T − f‖ ≤ 0.005001 ",
+    ] {
+      #expect(byError.output.contains(words), "\(words)")
+    }
+  }
+
+  @Test(arguments: [
+    (["--target", "sine", "--hidden", "0"], 64, "--hidden must be between 1 and 4096, not 0"),
+    (["--target", "sine", "--hidden", "-3"], 64, "--hidden must be between 1 and 4096, not -3"),
+    (["--target", "sine", "--hidden", "4097"], 64, "--hidden must be between 1 and 4096, not 4097"),
+    (["--target", "sine"], 64, "either --epsilon or, with --proof best, --hidden"),
+    (["--target", "sine", "--hidden", "3", "--epsilon", "0.1"], 64, "either --epsilon or"),
+    (
+      ["--target", "sine", "--epsilon", "1e-14"], 64,
+      "the least that double precision can prove of this map: epsilon"
+    ),
+    (["--target", "sine", "--epsilon", "0"], 64, "ε must be a positive number, not 0.0: epsilon"),
+    (["--target", "sine", "--epsilon", "1e-9"], 65, "takes more than 4096 hidden units: epsilon"),
+    (["--target", "sort-2", "--hidden", "3"], 64, "not for 2 tokens of width 1 mapped to width 1: sort-2"),
+    (
+      ["--function", "1/(x[1,1] - 0.5)", "--hidden", "3"], 65,
+      "“1/(x[1,1] - 0.5)” divides by zero"
+    ),
+  ])
+  func theBestLayerOfNothingIsRefused(_ arguments: [String], _ code: Int32, _ message: String) throws {
+    let refused = try report(["construct", "--proof", "best"] + arguments)
+    #expect(refused.code == code && refused.output == "")
+    #expect(refused.errors.contains(message), "\(refused.errors)")
+  }
+
   @Test func aLimitEndsACertificateHonestly() throws {
     try withFolder { folder in
       let model = folder.appending(path: "m.safetensors").path

@@ -22,7 +22,6 @@ struct Frontier {
 
   init(variables: Int) { self.variables = variables }
 
-  var count: Int { heap.count }
   /// The largest bound of a box that is left.
   var largest: Double? { heap.first?.bound }
 

@@ -25,25 +25,9 @@ struct IntervalMatrix: Sendable {
       elements: rows.flatMap { row in columns.map { Interval(memory[offset + row * stride + $0]) } })
   }
 
-  subscript(row: Int, column: Int) -> Interval {
-    get { elements[row * columns + column] }
-    set { elements[row * columns + column] = newValue }
-  }
+  subscript(row: Int, column: Int) -> Interval { elements[row * columns + column] }
 
   func row(_ row: Int) -> [Interval] { Array(elements[row * columns..<(row + 1) * columns]) }
-
-  /// The columns of a range.
-  func columns(_ range: Range<Int>) -> IntervalMatrix {
-    IntervalMatrix(
-      rows: rows, columns: range.count, elements: (0..<rows).flatMap { row in range.map { self[row, $0] } })
-  }
-
-  /// The rows of a range.
-  func rows(_ range: Range<Int>) -> IntervalMatrix {
-    IntervalMatrix(
-      rows: range.count, columns: columns,
-      elements: Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
-  }
 
   /// a b. Zeros of a cost nothing: constructions are full of them.
   static func * (a: IntervalMatrix, b: IntervalMatrix) -> IntervalMatrix {

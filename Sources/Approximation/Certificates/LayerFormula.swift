@@ -18,12 +18,12 @@ struct LayerFormula {
   /// What the units and outputs of one token are linear in.
   struct Token {
     /// Places of the features in the formula.
-    var features: [Int] = []
+    let features: [Int]
     /// Features × model width: the row Z before the feed-forward network is `constant` + φ `weights`.
-    var weights: IntervalMatrix
-    var constant: [Interval]
+    let weights: IntervalMatrix
+    let constant: [Interval]
     /// What the hidden units see of it: as above, differing with layer normalisation.
-    var unitFeatures: [Int] = []
+    var unitFeatures: [Int]
     var unitWeights: IntervalMatrix
     var unitConstant: [Interval]
   }

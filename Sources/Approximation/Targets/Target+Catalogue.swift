@@ -35,6 +35,12 @@ extension Target {
     return [formula.reciprocal(formula.combination([(25, formula.power(centred, 2))], plus: 1))]
   }
 
+  /// x².
+  public static let square = Target("square", tokens: 1) { formula, x in [formula.power(x[0][0], 2)] }
+
+  /// √x, whose slope at 0 has no bound.
+  public static let root = Target("root", tokens: 1) { formula, x in [formula.apply(.sqrt, x[0][0])] }
+
   // MARK: Two numbers of one token
 
   /// sin πx₁ · sin πx₂.
@@ -156,7 +162,7 @@ extension Target {
 
   /// The built-in maps, those of sequences for two and three tokens.
   public static let catalogue: [Target] =
-    [sine, kink, runge, bump, gaussian, waves]
+    [sine, kink, runge, square, root, bump, gaussian, waves]
     + [2, 3].flatMap { tokens in families.map { $0.map(tokens) } }
 
   /// The built-in map of this name. The names of maps of sequences end in the number of tokens, 2 to 64: `sort-5`.
