@@ -70,7 +70,6 @@ func expressionMeansWhatArithmeticSays(_ text: String, _ expected: Double) throw
   ("x[1]", 4, "“,” is missing"), ("x[2,1]", 3, "no token 2"), ("x[1,3]", 5, "no coordinate 3"),
   ("x[0,1]", 3, "no token 0"), ("x[,1]", 3, "token is missing"), ("x[99999999999999999999,1]", 3, "no token"),
   ("x[1,1]^(1e15*0.1 - 1e14 + 0.5)", 8, "not known well enough"), (".", 1, "no number"),
-  ("x[1,1]^1001", 8, "too large"),
   ("x[1,1]^1000.5", 8, "too large"), ("sin x[1,1]", 5, "parentheses"), ("sin(1, 2)", 1, "takes one number"),
   ("max(1)", 1, "at least two"),
   ("1 2", 3, "unexpected “2”"), ("3 $ 4", 3, "unexpected “$”"), ("1e999", 1, "no number"),

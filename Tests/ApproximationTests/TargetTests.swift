@@ -63,13 +63,6 @@ private func near(_ a: [Double], _ b: [Double]) -> Bool {
   }
 }
 
-@Test func mapsAreEqualByWhatTheyCompute() throws {
-  func map(_ text: String) throws -> Target { try Target(functions: [text], tokens: 1, width: 1) }
-  #expect(try map("x[1,1] + 0").formula == map("x[1,1]").formula)
-  #expect(
-    try Set([map("1 - x[1,1]").formula, map("1-x[1,1]").formula, map("2 - x[1,1]").formula]).count == 2)
-}
-
 @Test func lipschitzConstantsAreThoseOfCalculus() {
   let slope: Double = Target.sine.lipschitzConstants[0][0]
   #expect(abs(slope - 2 * .pi) < 1e-12)
