@@ -1,5 +1,7 @@
 import Approximation
 import Findings
+import Foundation
+import Plotting
 import ReproducibleMath
 import Testing
 
@@ -73,6 +75,31 @@ import Testing
     #expect(stripCoefficients([1, 1, 1], over: 2) == [-1, 1, 1, 0, 1, 0, 0, 0])
     // Decided bits choose one cell.
     #expect(stripCoefficients([1, 0, 1], over: 1) == [0, 0, 0, 0, 0, 1, 0, 0])
+  }
+
+  /// Found by a search of other points than the diagonal's, and equal to the exact constants where these are known.
+  @Test(arguments: [(1, 1.0), (2, 1), (3, 2), (4, 11.0 / 3), (5, 23.0 / 3), (6, 18), (7, 40.2), (8, 100.2)])
+  func equalBitsReachTheLargestSumsThatAreKnown(_ dimension: Int, _ sum: Double) {
+    #expect(largestDiagonalSum(dimension) == sum)
+  }
+
+  /// The map's names are the titles of lemmas in the manuscript, and what a statement needs is on the map to its left.
+  @Test func theProofMapShowsTheLemmasOfTheReport() throws {
+    let text = try String(contentsOfFile: "Reports/universal-approximation/04-theorem.md", encoding: .utf8)
+    let titles = Set(
+      text.split(separator: "\n").filter { $0.hasPrefix("```{prf:lemma} ") }.map {
+        $0.dropFirst(15).lowercased()
+      })
+    let proved = ProofMap.statements.filter { !$0.isCited && $0.column < 3 }
+    #expect(Set(proved.map { $0.name.lowercased() }) == titles)
+    for statement in ProofMap.statements {
+      for name in statement.needs {
+        let column = ProofMap.statements.first { $0.name == name }?.column
+        #expect(column.map { $0 < statement.column } == true, "\(name)")
+      }
+    }
+    let arrows = ProofMap.figure.panels[0].marks.count { if case .arrow = $0 { true } else { false } }
+    #expect(arrows == ProofMap.statements.reduce(0) { $0 + $1.needs.count })
   }
 
   /// With all bits decided, the sum over units is the value of the one cell.

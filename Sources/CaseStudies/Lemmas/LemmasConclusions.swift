@@ -61,6 +61,9 @@ extension Lemmas {
           .series(zip(sums, constants).map { ($0.max() ?? .nan) / $1.value }),
           meaning: "largest sum of the coefficients’ sizes over Λ_D, for D from 1"),
         Finding(
+          "diagonal", .series((6...8).map(largestDiagonalSum)),
+          meaning: "largest sum of the coefficients’ sizes where all bits are equal, for D = 6, 7 and 8"),
+        Finding(
           "recoveryB", .number(at(4, mostOf(\.recoveryB))),
           meaning: "largest error of X recovered from M X, β = 4"),
         Finding(
@@ -80,7 +83,7 @@ extension Lemmas {
         Finding("checks", .number(Double(rows.count)), meaning: "checks of lemmas"),
       ],
       figures: [
-        "strips": stripsFigure(sums, constants.map(\.value)),
+        "map": ProofMap.figure, "strips": stripsFigure(sums, constants.map(\.value)),
         "recovery": recoveryFigure(
           mostOf(\.recoveryB), mostOf(\.recoveryBTolerance), mostOf(\.recoveryC), mostOf(\.recoveryCTolerance)
         ),

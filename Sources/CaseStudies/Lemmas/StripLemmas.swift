@@ -20,6 +20,14 @@ func stripCoefficients(_ bits: [Int], over denominator: Int) -> [Int] {
   }
 }
 
+/// The largest Σ_T |c_T| where all bits are equal: a lower bound of Λ_D. It is linear in the bit between the kinks 1 − 1/k.
+func largestDiagonalSum(_ dimension: Int) -> Double {
+  (1...dimension).reduce(1) { largest, k in
+    let sum = stripCoefficients(Array(repeating: k - 1, count: dimension), over: k).reduce(0) { $0 + abs($1) }
+    return max(largest, Double(sum) / Double(k))
+  }
+}
+
 /// Bits of D coordinates of which at most one each is undecided, and values of a function in the K^D cells: a network of
 /// Proof A at one point.
 struct StripNetwork {
