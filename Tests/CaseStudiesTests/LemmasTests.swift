@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  /// c_T for one and two coordinates, by hand.
+  /// c_I for one and two coordinates, by hand.
   @Test func coefficientsAreThoseOfTheFormula() {
     #expect(stripCoefficients([1], over: 4) == [3, 1])
     // s = (½, ¾): c_∅ = 1 − ½ − ¾ + ¼, c_1 = ½ − ¼, c_2 = ¾ − ¼, c_12 = ¼.
@@ -78,7 +78,7 @@ import Testing
   }
 
   /// Found by a search of other points than the diagonal's, and equal to the exact constants where these are known.
-  @Test(arguments: [(1, 1.0), (2, 1), (3, 2), (4, 11.0 / 3), (5, 23.0 / 3), (6, 18), (7, 40.2), (8, 100.2)])
+  @Test(arguments: [(1, 1.0), (2, 1.0), (3, 2.0), (4, 11.0 / 3), (5, 23.0 / 3), (6, 18.0), (7, 40.2), (8, 100.2)])
   func equalBitsReachTheLargestSumsThatAreKnown(_ dimension: Int, _ sum: Double) {
     #expect(largestDiagonalSum(dimension) == sum)
   }

@@ -181,6 +181,16 @@ import Testing
     #expect(try html("\\{value}`s.x`", evidence) == "<p>{value}<code>s.x</code></p>\n")
   }
 
+  @Test func theFirstLineCountsClaimsThatAreNotTested() throws {
+    let claims = ["quick", "quick", "standard"].map { "```{claim} s.x < 1\n:profile: \($0)\nSmall.\n```\n" }
+    var evidence = Evidence(profile: .quick)
+    evidence.values = ["s.x": .number(0.5)]
+    let manuscript = try Folder(["a.md": claims.joined(separator: "\n")]).load()
+    #expect(try Filling(manuscript, evidence).claimsThatHold == "2 of 2 tested, 1 not tested")
+    evidence.profile = .standard
+    #expect(try Filling(manuscript, evidence).claimsThatHold == "3 of 3")
+  }
+
   @Test func claimsShowWhatDecidedThem() throws {
     var evidence = Evidence(profile: .quick)
     evidence.values = ["s.x": .number(0.031249)]

@@ -67,6 +67,15 @@ import Testing
 
         """)
     #expect(
+      try markdown("```{claim} sorting.supError.median < 0.05\n:profile: thorough\nSmall.\n```") == """
+        <a id="claim-1"></a>
+
+        > ○ not tested: made for the thorough profile (`sorting.supError.median < 0.05`)
+        >
+        > Small.
+
+        """)
+    #expect(
       try markdown("```{figure} sorting/loss\nFalls.\n```").contains(
         "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"figures/loss-dark.png\"><img src=\"figures/loss.png\" width=\"672\""
       ))

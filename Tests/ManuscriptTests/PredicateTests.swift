@@ -1,3 +1,4 @@
+import Diagnostics
 import Findings
 import Foundation
 import Testing
@@ -180,5 +181,37 @@ import Testing
     #expect(try manuscript.claims(evidence)[0].outcome == .notTested(least: .standard))
     evidence.profile = .thorough
     #expect(try manuscript.claims(evidence)[0].outcome == .holds)
+  }
+
+  /// What a reader would see as “NaN” stops the build, unless this profile does not test the claim that it belongs to.
+  @Test func aValueThatIsNotFiniteIsAnErrorWhereItIsShown() throws {
+    let manuscript = try Folder([
+      "a.md": """
+      The exponent is {value}`s.slope`, of {value}`s.all`.
+
+      ```{claim} s.limit < 1
+      :profile: standard
+      Below {value}`s.limit`.
+      ```
+      """
+    ]).load()
+    var evidence = Evidence(profile: .quick)
+    evidence.values = [
+      "s.slope": .number(.nan), "s.all": .series([1, .infinity]), "s.limit": .number(.infinity),
+    ]
+    func problems() throws -> [String] {
+      let error = try #require(throws: DiagnosticList.self) { try manuscript.markdown(evidence) }
+      return error.all.map(\.description)
+    }
+    #expect(
+      try problems() == [
+        "a.md:1:25: “s.slope” is not a finite number: NaN: the study could not compute it in the quick profile",
+        "a.md:1:46: “s.all” is not a finite number: ∞: the study could not compute it in the quick profile",
+      ])
+    evidence.profile = .standard
+    #expect(try problems().count == 4)
+    evidence.values = ["s.slope": .number(1), "s.all": .series([1]), "s.limit": .number(.infinity)]
+    evidence.profile = .quick
+    #expect(try manuscript.markdown(evidence).contains("○ not tested"))
   }
 }

@@ -115,12 +115,12 @@ extension Lemmas {
     var holds: Bool { isLeast ? found >= bound : found <= bound }
   }
 
-  /// One panel for each D from 3: how often Σ|c_T| takes which values.
+  /// One panel for each D from 3: how often Σ|c_I| takes which values.
   private func stripsFigure(_ sums: [[Double]], _ constants: [Double]) -> Figure {
     let panels = sums.indices.dropFirst(2).map { index in
       Panel(
         title: "$D = \(index + 1)$",
-        x: Axis(#"$\sum_T |c_T|$"#, from: 0.9, to: 1.08 * constants[index] + 0.1),
+        x: Axis(#"$\sum_I |c_I|$"#, from: 0.9, to: 1.08 * constants[index] + 0.1),
         y: Axis(index == 2 ? "Share of strips" : nil, from: 0, to: 1), key: .hidden,
         [
           // The share that is at most so much, in steps.

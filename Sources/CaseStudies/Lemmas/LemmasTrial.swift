@@ -14,13 +14,13 @@ struct LemmasTrial: Codable, Hashable, Sendable {
   static let sharpness = (-10...3).map { Double(sign: .plus, exponent: $0, significand: 1) }
 
   struct Outcome: Codable, Sendable {
-    /// Largest |Σ_T c_T − 1|; exact.
+    /// Largest |Σ_I c_I − 1|; exact.
     let sumError: Double
-    /// Smallest c_T for D ≤ 2; exact.
+    /// Smallest c_I for D ≤ 2; exact.
     let leastCoefficient: Double
-    /// Σ_T |c_T| of each sample, for each D.
+    /// Σ_I |c_I| of each sample, for each D.
     let sums: [[Double]]
-    /// Largest |sum over units − Σ_T c_T f(z_T)|; exact.
+    /// Largest |sum over units − Σ_I c_I f(z_I)|; exact.
     let telescopingError: Double
     /// Largest error of a decided bit over η.
     let bitShare: Double
@@ -60,7 +60,7 @@ struct LemmasTrial: Codable, Hashable, Sendable {
       recoveryBShare: share(\.b), recoveryCShare: share(\.c), equivarianceShare: try equivarianceShare())
   }
 
-  /// Most bits are fractions of small denominators, in every fourth strip all the same: there Σ|c_T| has its maxima. The others
+  /// Most bits are fractions of small denominators, in every fourth strip all the same: there Σ|c_I| has its maxima. The others
   /// are any.
   private func strips() -> (sumError: Double, leastCoefficient: Double, sums: [[Double]]) {
     var (sumError, least) = (0, Double.infinity)

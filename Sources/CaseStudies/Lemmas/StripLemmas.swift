@@ -3,9 +3,9 @@ import ReproducibleMath
 // Lemmas of Proof A that are identities: in whole numbers, so that nothing is rounded. A bit is a numerator over a common
 // denominator.
 
-/// c_T for each set T of coordinates, times the denominator:
+/// c_I for each set I of coordinates, times the denominator:
 ///
-///     c_T(s) = Σ_{S ⊇ T} (−1)^{|S∖T|} max(0, 1 − Σ_{c∈S} (1 − s_c)).
+///     c_I(s) = Σ_{J ⊇ I} (−1)^{|J∖I|} max(0, 1 − Σ_{c∈J} (1 − s_c)).
 func stripCoefficients(_ bits: [Int], over denominator: Int) -> [Int] {
   let sets = 0..<1 << bits.count
   let conjunctions = sets.map { set in
@@ -20,7 +20,7 @@ func stripCoefficients(_ bits: [Int], over denominator: Int) -> [Int] {
   }
 }
 
-/// The largest Σ_T |c_T| where all bits are equal: a lower bound of Λ_D. It is linear in the bit between the kinks 1 − 1/k.
+/// The largest Σ_I |c_I| where all bits are equal: a lower bound of Λ_D. It is linear in the bit between the kinks 1 − 1/k.
 func largestDiagonalSum(_ dimension: Int) -> Double {
   (1...dimension).reduce(1) { largest, k in
     let sum = stripCoefficients(Array(repeating: k - 1, count: dimension), over: k).reduce(0) { $0 + abs($1) }
@@ -78,7 +78,7 @@ struct StripNetwork {
     return total
   }
 
-  /// Σ_T c_T f(z_T) over the neighbouring cells, times the denominator.
+  /// Σ_I c_I f(z_I) over the neighbouring cells, times the denominator.
   var combination: Int {
     let coefficients = stripCoefficients(undecided.map(\.bit), over: denominator)
     return coefficients.indices.reduce(0) { sum, set in

@@ -54,7 +54,7 @@ extension ClaimBlock {
 
 extension Diagnostic.Place {
   /// The place of a byte of `text`, which begins here and has no line end.
-  fileprivate func moved(by text: String, _ offset: Int) -> Diagnostic.Place {
+  func moved(by text: String, _ offset: Int) -> Diagnostic.Place {
     guard case .text(let file, let line, let column) = self else { return self }
     let scalars = String(decoding: text.utf8.prefix(offset), as: UTF8.self).unicodeScalars.count
     return .text(file: file, line: line, column: column + scalars)

@@ -10,10 +10,10 @@ struct Filling: Sendable {
   let worksByKey: [String: Work]
 
   /// Checks the evidence against what the text asks for.
-  /// - Throws: everything missing, and predicates that cannot be evaluated.
+  /// - Throws: everything missing, values that are not finite, and predicates that cannot be evaluated.
   init(_ manuscript: Manuscript, _ evidence: Evidence) throws(DiagnosticList) {
     let (claims, problems) = manuscript.evaluate(evidence)
-    let all = manuscript.missing(from: evidence) + problems
+    let all = manuscript.missing(from: evidence) + manuscript.notFinite(in: evidence) + problems
     guard all.isEmpty else { throw DiagnosticList(all) }
     metadata = manuscript.metadata
     document = manuscript.document
@@ -41,11 +41,13 @@ struct Filling: Sendable {
     numbers(query).map(\.plain).joined(separator: ", ")
   }
 
-  /// How many claims hold, of those that were tested: “12 of 12”.
+  /// How many claims hold: “12 of 12”, or “12 of 12 tested, 3 not tested”.
   var claimsThatHold: String? {
     let tested = claims.filter { $0.outcome == .holds || $0.outcome == .fails }
     guard !tested.isEmpty else { return nil }
-    return "\(tested.count { $0.outcome == .holds }) of \(tested.count)"
+    let holding = "\(tested.count { $0.outcome == .holds }) of \(tested.count)"
+    let rest = claims.count - tested.count
+    return rest == 0 ? holding : "\(holding) tested, \(rest) not tested"
   }
 
   /// The line under the abstract.
@@ -81,5 +83,41 @@ extension Manuscript {
     }
     return check(valueNames, "finding", evidence.values.keys)
       + check(figureNames, "figure", evidence.figures.keys) + check(tableNames, "table", evidence.tables.keys)
+  }
+
+  /// Numbers that are not finite, where the text or a predicate asks for them; claims that this profile does not test may have
+  /// some.
+  func notFinite(in evidence: Evidence) -> [Diagnostic] {
+    let untested = Set(document.claims.filter { evidence.profile < $0.least }.flatMap(\.requests))
+    return valueNames.lazy.filter { !untested.contains($0) }.compactMap { request in
+      let numbers =
+        switch evidence.values[request.name] {
+        case .number(let value): [value]
+        case .series(let values): values
+        default: [Double]()
+        }
+      return numbers.first { !$0.isFinite }.map { value in
+        Diagnostic(
+          .data, "“\(request.name)” is not a finite number: \(NumberFormat.claim.format(value).plain)",
+          at: request.place,
+          remedy: "the study could not compute it in the \(evidence.profile.rawValue) profile")
+      }
+    }.prefix(100).map { $0 }
+  }
+}
+
+extension ClaimBlock {
+  /// What its predicate and its sentence ask for.
+  fileprivate var requests: [Manuscript.Request] {
+    var requests = predicate.names.map { name, offset in
+      Manuscript.Request(name: name, place: place.moved(by: predicate.source, offset))
+    }
+    for case .paragraph(let content) in sentence {
+      _ = content.plainText { query in
+        requests.append(Manuscript.Request(name: query.name, place: query.place))
+        return ""
+      }
+    }
+    return requests
   }
 }

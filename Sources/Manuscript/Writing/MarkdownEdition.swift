@@ -164,14 +164,20 @@ struct MarkdownEdition {
 
   private func claim(_ claim: ClaimBlock) -> String {
     let result = filling.claims[claim.index - 1]
+    let predicate = "(\(result.predicate.markdownCode))"
     let verdict =
       switch result.outcome {
-      case .holds: "✓ \(result.filled.markdownCode)"
-      case .fails: "✗ does not hold: \(result.filled.markdownCode)"
-      case .notTested(let least): "○ not tested: made for the \(least.rawValue) profile"
-      case .undecided(let reason): "? undecided: \(reason.markdownEscaped)"
+      case .holds: "✓ \(result.filled.markdownCode) \(predicate)"
+      case .fails: "✗ does not hold: \(result.filled.markdownCode) \(predicate)"
+      case .notTested(let least): "○ not tested: made for the \(least.rawValue) profile \(predicate)"
+      case .undecided(let reason): "? undecided: \(reason.markdownEscaped) \(predicate)"
       }
-    return "\(anchor(claim.id))\(blocks(claim.sentence))\n\n> \(verdict) (\(result.predicate.markdownCode))"
+    // What is not tested is not asserted: its sentence is part of the note that says so.
+    return switch result.outcome {
+    case .holds, .fails: "\(anchor(claim.id))\(blocks(claim.sentence))\n\n> \(verdict)"
+    case .notTested, .undecided:
+      anchor(claim.id) + quoted("\(verdict)\n\n\(blocks(claim.sentence))")
+    }
   }
 
   private func figure(_ figure: FigureBlock) -> String {
