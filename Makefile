@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test test-bare sanitize torture test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test test-bare sanitize torture mutants test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -42,6 +42,10 @@ sanitize: libraries
 torture: libraries
 	REPORT_TORTURE=100 $(run_tests) --filter FaultTests
 	Tests/Matrix/rerun-matrix
+
+## mutants: how many faults the tests notice, out of those of Tests/Mutants; SAMPLE=15 for so many of them, chosen by SEED
+mutants: libraries
+	Tests/Mutants/mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 ## test-environments: one small report in forty environments, the same bytes in each
 test-environments: libraries

@@ -1,3 +1,4 @@
+import Diagnostics
 import ReproducibleMath
 import Testing
 import Transformer
@@ -199,4 +200,31 @@ extension Array {
   fileprivate func chunks(of size: Int) -> [[Element]] {
     stride(from: 0, to: count, by: size).map { Array(self[$0..<$0 + size]) }
   }
+}
+
+/// (1 + 2⁻²⁷)(1 + 3·2⁻²⁷) − 1 − 2⁻²⁵ is 3·2⁻⁵⁴, which intervals of double precision cannot tell from any other number between 0
+/// and 2⁻⁵²: the bound is not below what the bias really is.
+@Test func aBiasThatCancelsToItsLastBitIsHeldByItsBound() throws {
+  var model = Model<Double>(
+    zero: try Configuration(
+      tokens: 1, inputWidth: 1, modelWidth: 2, heads: 1, hiddenWidth: 1, outputWidth: 1, residual: false))
+  model[.embeddingBias] = [1 + 0x1p-27, 1]
+  model[.valueWeight] = [1, 0, 0, 1]
+  model[.attentionOutputWeight] = [1, 0, 0, 1]
+  model[.hiddenWeight] = [1 + 3 * 0x1p-27, -(1 + 0x1p-25)]
+  model[.projectionWeight] = [1, 0]
+  model[.readoutWeight] = [1, 0]
+  let certificate = try Certifier(model, Target(functions: ["0"], tokens: 1, width: 1)).certificate(
+    CertificateOptions(boxBudget: 1))
+  #expect(certificate.bound >= 3 * 0x1p-54 && certificate.bound < 0x1p-50)
+}
+
+/// A unit's own bound is small here, and that of what it adds to is not.
+@Test func aReadoutTooLargeForACertificateIsRefused() throws {
+  var model = Model<Double>(
+    zero: try Configuration(tokens: 1, inputWidth: 1, modelWidth: 1, heads: 1, hiddenWidth: 1, outputWidth: 1)
+  )
+  model[.readoutBias] = [1e290]
+  let target = try Target(functions: ["0"], tokens: 1, width: 1)
+  #expect(throws: Diagnostic.self) { try Certifier(model, target).certificate() }
 }

@@ -9,7 +9,7 @@ extension Construction {
   func fits(_ outcome: ConstructionTrial.Outcome, _ trial: ConstructionTrial) -> Bool {
     guard let target = try? Target.named(trial.target) else { return false }
     return outcome.construction.fits(cells: trial.cells, numbers: target.inputCount)
-      && outcome.sampled.isFinite && outcome.certificate.isSound
+      && outcome.weights > 0 && outcome.sampled.isFinite && outcome.certificate.isSound
   }
 
   func conclude(
@@ -75,7 +75,9 @@ extension Construction {
       tables: [
         "results": Table(
           columns: [
-            .init("Map"), .init("$K$"), .init("Heads"), .init("Hidden units"), .init("Found", digits: 3),
+            .init("Map"), .init("$K$"), .init("Heads"), .init("Hidden units"), .init("Parameters"),
+            .init("Not zero"),
+            .init("Found", digits: 3),
             .init("Certified", digits: 3), .init("Bound", digits: 3),
           ],
           rows: groups.flatMap { group in
@@ -83,7 +85,9 @@ extension Construction {
               [
                 .text(group.name), .number(Double($0.construction.cells)),
                 .number(Double($0.construction.heads)),
-                .number(Double($0.construction.hiddenWidth)), .number($0.sampled),
+                .number(Double($0.construction.hiddenWidth)),
+                .number(Double($0.construction.parameterCount)), .number(Double($0.weights)),
+                .number($0.sampled),
                 .number($0.certificate.bound),
                 .number($0.construction.bound),
               ]

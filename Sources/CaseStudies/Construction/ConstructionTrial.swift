@@ -16,6 +16,8 @@ struct ConstructionTrial: Codable, Hashable, Sendable {
 
   struct Outcome: Codable, Sendable {
     let construction: PartitionAndRoute
+    /// Learned numbers that are not zero.
+    let weights: Int
     /// The largest error found.
     let sampled: Double
     /// What branch and bound proves, which knows nothing of the theorem.
@@ -32,6 +34,7 @@ struct ConstructionTrial: Codable, Hashable, Sendable {
     let options = CertificateOptions(relativeGap: 0.05, boxBudget: boxes, threads: context.threads)
     let certificate = try certifier.certificate(options, context)
     return Outcome(
-      construction: construction, sampled: max(scattered, certificate.sampled), certificate: certificate)
+      construction: construction, weights: model.parameters.count { $0 != 0 },
+      sampled: max(scattered, certificate.sampled), certificate: certificate)
   }
 }

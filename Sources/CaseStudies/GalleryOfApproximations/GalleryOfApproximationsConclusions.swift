@@ -19,10 +19,14 @@ extension GalleryOfApproximations {
     /// The certified errors of each width's seeds, infinite where there is none.
     var certified: [[Double]] { trained.map { $0.map { $0.outcome.certificate?.bound ?? .infinity } } }
 
-    /// Learned numbers of the narrowest trained layer whose certificate is at most ε in the median over seeds.
+    /// The narrowest trained layer whose certificate is at most ε in the median over seeds.
+    func narrowest(_ epsilon: Double) -> GalleryOfApproximationsTrial.Outcome? {
+      certified.firstIndex { quantile($0, 0.5) <= epsilon }.map { trained[$0][0].outcome }
+    }
+
+    /// Its learned numbers; infinite where there is none.
     func trainedParameters(_ epsilon: Double) -> Double {
-      let index = certified.firstIndex { quantile($0, 0.5) <= epsilon }
-      return index.map { Double(trained[$0][0].outcome.parameters) } ?? .infinity
+      narrowest(epsilon).map { Double($0.parameters) } ?? .infinity
     }
 
     /// The layers that are drawn: one by each proof, and of the widest trained ones that of the median seed.
@@ -56,6 +60,11 @@ extension GalleryOfApproximations {
       let (a, b) = (wall.sizes[shown], wall.proofB[shown].outcome)
       return a.flatMap { b.certificate == nil ? nil : $0.parameterCount / Double(b.parameters) } ?? .nan
     }
+    let weightRatios = walls.map { wall in
+      let a = wall.proofA.first { !$0.outcome.errors.isEmpty }?.outcome
+      let b = wall.proofB[shown].outcome
+      return a.flatMap { b.certificate == nil ? nil : Double($0.weights) / Double(b.weights) } ?? .nan
+    }
     return Conclusions(
       findings: walls.flatMap { findings($0, parameters) } + [
         Finding("shownEpsilon", .number(parameters.shown), meaning: "ε of the layers that are drawn"),
@@ -70,12 +79,31 @@ extension GalleryOfApproximations {
           "partitionOverSuperposition.most", .number(ratios.max() ?? .nan),
           meaning: "the same ratio for the map where it is largest"),
         Finding(
+          "weights.partitionOverSuperposition.all", .series(weightRatios),
+          meaning:
+            "weights of Proof A that are not zero over those of Proof B at the ε that is drawn, each map"),
+        Finding(
+          "weights.partitionOverSuperposition.least", .number(weightRatios.min() ?? .nan),
+          meaning: "the same ratio for the map where it is least"),
+        Finding(
+          "weights.partitionOverSuperposition.most", .number(weightRatios.max() ?? .nan),
+          meaning: "the same ratio for the map where it is largest"),
+        Finding(
           "partitionOverTrained",
           .series(
             walls.map { ($0.sizes[shown]?.parameterCount ?? .nan) / $0.trainedParameters(parameters.shown) }),
           meaning:
             "learned numbers of Proof A over those of the narrowest trained layer certified at that ε, each map; 0 without one"
         ),
+        Finding(
+          "weights.partitionOverTrained",
+          .series(
+            walls.map { wall in
+              let a = wall.proofA.first { !$0.outcome.errors.isEmpty }?.outcome
+              let trained = wall.narrowest(parameters.shown)
+              return a.map { Double($0.weights) / (trained.map { Double($0.weights) } ?? .infinity) } ?? .nan
+            }),
+          meaning: "the same of weights that are not zero; 0 without a trained layer"),
         Finding(
           "violations", .number(Double(outcomes.count { exceeds($0.outcome) })),
           meaning: "layers with an error above their certificate on the grids that are drawn"),
@@ -213,13 +241,13 @@ extension GalleryOfApproximations {
       [.heatMap(HeatMap(rows, x: across.lower...across.upper, y: up.lower...up.upper, color: color))])
   }
 
-  /// Certified error against learned numbers, one panel a map.
+  /// Certified error against the weights that are not zero, one panel a map.
   private func costFigure(_ walls: [Wall], _ parameters: Parameters) -> Figure {
     let panels = walls.map { wall in
-      let widths = wall.trained.map { Double($0[0].outcome.parameters) }
+      let widths = wall.trained.map { Double($0[0].outcome.weights) }
       let b = wall.proofB.filter { $0.outcome.certificate != nil }
       return Panel(
-        title: wall.target.name, x: .log10("Learned numbers"), y: .log10("Certified sup error"),
+        title: wall.target.name, x: .log10("Weights that are not zero"), y: .log10("Certified sup error"),
         key: wall.target == walls[0].target ? .legend : .hidden, grid: .horizontal,
         [
           .errorBars(
@@ -227,11 +255,14 @@ extension GalleryOfApproximations {
             lower: wall.certified.map { $0.min() ?? .nan },
             upper: wall.certified.map { $0.max() ?? .nan }, .trained, label: "trained"),
           .line(
-            x: wall.sizes.map { $0?.parameterCount ?? .nan }, y: parameters.epsilons, .proofA,
-            label: "Proof A",
-            dash: .solid, hasMarkers: true),
+            x: wall.proofA.map { Double($0.outcome.weights) },
+            y: wall.proofA.map { $0.outcome.certificate?.bound ?? .nan }, .proofA, label: "Proof A",
+            dash: .solid,
+            hasMarkers: true),
           .line(
-            x: b.map { Double($0.outcome.parameters) }, y: b.map { $0.outcome.certificate?.bound ?? .nan },
+            x: wall.sizes.map { $0?.parameterCount ?? .nan }, y: parameters.epsilons, .proofA, dash: .dotted),
+          .line(
+            x: b.map { Double($0.outcome.weights) }, y: b.map { $0.outcome.certificate?.bound ?? .nan },
             .proofB,
             label: "Proof B", dash: .solid, hasMarkers: true),
         ])
@@ -245,7 +276,7 @@ extension GalleryOfApproximations {
     Table(
       columns: [
         .init("Map"), .init("Made by"), .init("Heads"), .init("Hidden units"), .init("Learned numbers"),
-        .init("Found", digits: 3), .init("Certified", digits: 3),
+        .init("Not zero"), .init("Found", digits: 3), .init("Certified", digits: 3),
       ],
       rows: walls.flatMap { wall -> [[Table.Cell]] in
         let runs = wall.shown
@@ -260,7 +291,8 @@ extension GalleryOfApproximations {
     let (first, certificates) = (runs[0].outcome, runs.compactMap(\.outcome.certificate))
     return [
       .text(map), .text(method), .number(Double(first.heads)), .number(Double(first.hiddenWidth)),
-      .number(Double(first.parameters)), .number(quantile(certificates.map(\.sampled), 0.5)),
+      .number(Double(first.parameters)), .number(Double(first.weights)),
+      .number(quantile(certificates.map(\.sampled), 0.5)),
       .number(quantile(certificates.map(\.bound), 0.5)),
     ]
   }

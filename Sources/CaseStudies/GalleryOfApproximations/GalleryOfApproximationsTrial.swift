@@ -1,6 +1,7 @@
 import Approximation
 import Diagnostics
 import Pipeline
+import ReproducibleMath
 import StudyKit
 import Transformer
 
@@ -28,6 +29,8 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
     let heads: Int
     let hiddenWidth: Int
     let parameters: Int
+    /// Those that are not zero.
+    let weights: Int
     /// `nil` where Proof B reached no certificate of ε within its limits.
     let certificate: Certificate?
     /// What training left.
@@ -46,7 +49,7 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
       let certifier = try Certifier(model, target)
       // The theorem's bound is the certificate: nothing is split.
       return outcome(
-        model.configuration, certifier,
+        model, certifier,
         try certifier.certificate(
           CertificateOptions(relativeGap: nil, goal: epsilon, boxBudget: boxes), context))
     case .proofB(let epsilon):
@@ -54,28 +57,29 @@ struct GalleryOfApproximationsTrial: Codable, Hashable, Sendable {
         let (construction, model) = try GatherAndSuperpose.construct(
           target, epsilon: epsilon, options: CertificateOptions(boxBudget: boxes, threads: context.threads)
         ) { _ in try context.checkCancellation() }
-        return outcome(model.configuration, try Certifier(model, target), construction.certificate)
+        return outcome(model, try Certifier(model, target), construction.certificate)
       } catch let problem as Diagnostic where problem.kind == .data {
         return Outcome(
-          heads: 0, hiddenWidth: 0, parameters: 0, certificate: nil, curve: nil, values: [], errors: [])
+          heads: 0, hiddenWidth: 0, parameters: 0, weights: 0, certificate: nil, curve: nil, values: [],
+          errors: [])
       }
     case .trained(let recipe, let seed):
       let (model, curve) = try trainLayer(for: target, recipe, seed: seed, context)
       let certifier = try Certifier(model, target)
       let options = CertificateOptions(relativeGap: 0.02, boxBudget: boxes, threads: context.threads)
-      return outcome(model.configuration, certifier, try certifier.certificate(options, context), curve)
+      return outcome(model, certifier, try certifier.certificate(options, context), curve)
     }
   }
 
   private func outcome(
-    _ configuration: Configuration, _ certifier: Certifier, _ certificate: Certificate,
+    _ model: Model<some Real>, _ certifier: Certifier, _ certificate: Certificate,
     _ curve: LossCurve? = nil
   ) -> Outcome {
-    let target = certifier.target
+    let (target, configuration) = (certifier.target, model.configuration)
     let points = grid == 0 ? [] : target.points(grid)
     return Outcome(
       heads: configuration.heads, hiddenWidth: configuration.hiddenWidth,
-      parameters: configuration.parameterCount,
+      parameters: configuration.parameterCount, weights: model.parameters.count { $0 != 0 },
       certificate: certificate, curve: curve,
       values: target.inputCount == 1 ? values(certifier, points) : [], errors: certifier.errors(at: points))
   }
