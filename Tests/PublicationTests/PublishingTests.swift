@@ -239,6 +239,43 @@ import Testing
     }
   }
 
+  /// The manifest is the last file to move: where another cannot, the next build still finds what was on its way.
+  @Test func aMoveThatFailsLeavesTheManifestForTheNextBuild() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try publish(first)
+    let output = try written(second, staysInPlace: false)
+    defer { output.discard() }
+    // A folder that is not empty is in the way of a file.
+    try put("mine", "out/figures/b.png/mine")
+    let old = try Data(contentsOf: folder.appending(path: "out/\(Manifest.fileName)"))
+    #expect(throws: Diagnostic.self) { try moveFiles(from: output.staging.report, to: out) }
+    #expect(try Data(contentsOf: folder.appending(path: "out/\(Manifest.fileName)")) == old)
+    #expect(FileManager.default.fileExists(atPath: "\(output.staging.report)/\(Manifest.fileName)"))
+    #expect(present()["figures/b.png/mine"] == "mine")
+    try FileManager.default.removeItem(atPath: "\(out)/figures/b.png")
+    try moveFiles(from: output.staging.report, to: out)
+    #expect(present() == second)
+  }
+
+  @Test func aPublicationWaitsWhileAnotherHasItsTurn() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try publish(first)
+    let output = try written(second, staysInPlace: false)
+    let turn = try Staging.turn(output.place.path, in: parent(of: output.staging.folder))
+    let ended = DispatchSemaphore(value: 0)
+    let thread = try WorkerThread {
+      try? output.commit()
+      ended.signal()
+    }
+    // Without a lock it would have ended long before.
+    #expect(ended.wait(timeout: .now() + 0.5) == .timedOut)
+    #expect(present() == first)
+    turn.release()
+    ended.wait()
+    thread.join()
+    #expect(present() == second)
+  }
+
   @Test(arguments: [false, true]) func buildsBesideEachOtherDoNotMix(_ staysInPlace: Bool) throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     try publish(first)
