@@ -124,7 +124,7 @@ public struct Check: Sendable {
       return found.count == expected.count && zip(found, expected).allSatisfy { agree($0, $1, tolerance) }
     }
     guard let found = found.asNumber, let expected = expected.asNumber else { return false }
-    return abs(found - expected) <= tolerance * abs(expected) || (found.isNaN && expected.isNaN)
+    return abs(found - expected) <= tolerance * abs(expected)
   }
 
   /// The cases that are not as expected, as diagnostics of kind `.claim`.

@@ -121,6 +121,19 @@ import Testing
     #expect(html.contains("error <math") && html.contains("<span class=\"unit\">(m/s)</span></th>"))
   }
 
+  @Test func allOfTheBestAreBoldAndASingleNumberIsNot() {
+    func table(_ numbers: [Double?], _ best: Table.Best) -> String {
+      ResultTable(
+        Table(
+          columns: [Table.Column("n", best: best)],
+          rows: numbers.map { [$0.map { .number($0) } ?? .empty] })
+      ).markdown
+    }
+    #expect(table([3, 1, 2, 1], .smallest).components(separatedBy: "**1**").count == 3)
+    #expect(table([3, 1, 3], .largest).components(separatedBy: "**3**").count == 3)
+    #expect(!table([nil, 7], .smallest).contains("**"))
+  }
+
   @Test func resultsInMarkdown() {
     #expect(
       ResultTable(table).markdown == """

@@ -18,7 +18,8 @@ import Testing
     let order = [
       "<h1>Universal Approximation", "class=\"subtitle\">An executable edition", "Esmail Gumaan",
       "class=\"abstract\"",
-      "<dd>2 of 3 tested, 2 not tested</dd>", "<dd>214</dd>", "id=\"fig-gallery-overview\"", "class=\"contents\"",
+      "<dd>2 of 3 tested, 2 not tested</dd>", "<dd>214</dd>", "id=\"fig-gallery-overview\"",
+      "class=\"contents\"",
       "id=\"sec-introduction\"",
       "id=\"references\"", "Appendix A", "id=\"footnotes\"",
     ].map { page.range(of: $0)?.lowerBound }

@@ -45,6 +45,37 @@ import Testing
     #expect(untested.failures.map(\.problem) == ["was holds, is untested"])
   }
 
+  /// The baseline's file with some words changed.
+  private func baseline(_ report: BuiltReport, replacing words: String, with others: String) throws
+    -> Baseline
+  {
+    let path = "\(directory.path)/\(UUID().uuidString).json"
+    let text = String(decoding: try Baseline(accepting: report.manifest).encoded(), as: UTF8.self)
+    #expect(text.contains(words))
+    try text.replacing(words, with: others).write(toFile: path, atomically: true, encoding: .utf8)
+    return try Baseline(path)
+  }
+
+  @Test func whatOnlyOneOfThemHasIsADeviation() throws {
+    let report = try BuiltReport()
+    let claims = try Check(
+      report.manifest,
+      against: baseline(report, replacing: "doubling.value.median < 3", with: "doubling.value.median < 4"))
+    #expect(
+      claims.failures.map(\.description) == [
+        "the baseline does not know this claim: doubling.value.median < 3",
+        "the report no longer makes this claim: doubling.value.median < 4",
+      ])
+    let values = try Check(
+      report.manifest,
+      against: baseline(report, replacing: "\"doubling.value.median\" :", with: "\"doubling.value.mean\" :"))
+    #expect(
+      values.failures.map(\.description) == [
+        "the report no longer has this value: doubling.value.mean",
+        "the baseline does not know this value: doubling.value.median",
+      ])
+  }
+
   @Test func aToleranceInTheBaselineIsRespected() throws {
     let baseline = Baseline(accepting: try BuiltReport().manifest, tolerance: 0.01)
     #expect(try Check(BuiltReport(factor: 2.01).manifest, against: baseline).failures.isEmpty)

@@ -172,6 +172,31 @@ import Testing
     #expect(left.isEmpty)
   }
 
+  @Test func freshTrialsDoNotGoOnFromACheckpoint() throws {
+    let store = try directory.store()
+    try store.prepareForWriting()
+    let plan = try Doubling(body: { _, context in Double(context.checkpoint?.count ?? -1) }).plan(
+      .init(seeds: 1))
+    try store.writeCheckpoint(Data("state".utf8), plan.trials[0].key)
+    let execution = try scheduler().run(plan) { _ in true }
+    #expect(try plan.studies[0].conclude(execution).findings.last?.value == .series([-1]))
+  }
+
+  @Test func aStoppedTrialHasNotFailed() throws {
+    let journal = Journal()
+    let stop = Mutex(false)
+    let plan = try Doubling(body: { _, context in
+      stop.withLock { $0 = true }
+      try context.checkCancellation()
+      return 0
+    }).plan(.init(seeds: 1))
+    let stopped = Scheduler(
+      store: try directory.store(), jobs: 1, display: ProgressDisplay(.lines, write: { journal.add($0) }),
+      shouldStop: { stop.withLock { $0 } })
+    #expect(throws: Diagnostic.self) { try stopped.run(plan) }
+    #expect(!journal.all.contains { $0.contains("fail") }, "\(journal.all)")
+  }
+
   @Test func aStopReachesTrialsWithoutCheckpoints() throws {
     let stop = Mutex(false)
     let plan = try Doubling(body: { _, context in

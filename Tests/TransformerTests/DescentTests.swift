@@ -45,6 +45,14 @@ import Transformer
     #expect(abs(steps(.adam(biasCorrection: biasCorrection), rate: 0.01, 5)[1] - x) < 1e-12)
   }
 
+  /// Where nothing has ever moved, nothing is divided by zero.
+  @Test(arguments: [Optimizer.rmsProp(), .adam(), .adamW(weightDecay: 0)])
+  func aGradientOfZeroMovesNothing(_ optimizer: Optimizer) {
+    let descent = Descent([3.0, -2], optimizer)
+    descent.step(rate: 0.1) { _, gradient in for index in gradient.indices { gradient[index] = 0 } }
+    #expect(descent.parameters == [3, -2])
+  }
+
   @Test func manyNumbersAndNoneAtAll() {
     let descent = Descent([Float](repeating: 1, count: 1001), .adam())
     descent.step(rate: 0.5) { x, gradient in for index in x.indices { gradient[index] = x[index] } }

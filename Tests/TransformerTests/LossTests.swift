@@ -40,6 +40,21 @@ import Transformer
     #expect(try lossAndGradient([0.25, 2], [0, 0], .huber(threshold: 0.5)).0 == (0.03125 + 0.875) / 2)
   }
 
+  /// (cosh(s r) − 1)/s², and beyond |s r| = 30 the line that goes on from there.
+  @Test func theSmoothMaximumGoesOnInALine() throws {
+    let (s, edge) = (10.0, 3.0)
+    let (height, slope) = ((Double.exp(30) + Double.exp(-30)) / 2 - 1, (Double.exp(30) - Double.exp(-30)) / 2)
+    for r in [0.5, 3, 4, 7, -7] {
+      let found = try lossAndGradient([1 + r], [1], .smoothMaximum(sharpness: s))
+      let inside = min(abs(r), edge)
+      let loss =
+        inside < edge
+        ? ((Double.exp(s * inside) + Double.exp(-s * inside)) / 2 - 1) / (s * s)
+        : (height + s * (abs(r) - edge) * slope) / (s * s)
+      #expect(abs(found.0 / loss - 1) < 1e-12, "\(r)")
+    }
+  }
+
   /// Equal logits, one that outweighs all, targets of any mass.
   @Test func crossEntropyIsThatOfItsProbabilities() throws {
     let ties = try lossAndGradient([7, 7, 7, 7], [0, 1, 0, 0], .crossEntropy)

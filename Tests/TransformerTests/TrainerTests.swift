@@ -115,6 +115,22 @@ import Testing
     #expect(model == Model(initialized: try configuration(), seed: 3))
   }
 
+  @Test func aTrainingThatGoesOnStopsAtTheSameStep() throws {
+    let model = Model<Float>(initialized: try configuration(), seed: 3)
+    struct Stopped: Error {}
+    var kept: Checkpoint<Float>?
+    #expect(throws: Stopped.self) {
+      try trainer(steps: 500, patience: 3, rate: 0).train(model) { step, _, checkpoint in
+        if step == 25 {
+          kept = checkpoint()
+          throw Stopped()
+        }
+      }
+    }
+    let (_, record) = try trainer(steps: 500, patience: 3, rate: 0).train(model, from: kept)
+    #expect(record.end == .stoppedEarly(step: 40))
+  }
+
   @Test func aDivergingTrainingEndsWithItsStep() throws {
     let plan = TrainingPlan(steps: 50, optimizer: .gradientDescent(), rate: .constant(1e30))
     let trainer = Trainer<Float>(plan: plan) { step, batch in batch = Self.batch("step \(step)", 4) }
