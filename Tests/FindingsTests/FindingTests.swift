@@ -8,6 +8,13 @@ import Testing
       #expect(quantile([3, 1, 10, 4], p) == expected)
     }
     #expect(quantile([7], 0.3) == 7)
+    for p in [0, 0.3, 0.5, 1] {
+      for place in 0..<3 {
+        var samples = [3.0, 1, 2]
+        samples[place] = .nan
+        #expect(quantile(samples, p).isNaN)
+      }
+    }
     #expect(quantile([], 0.5).isNaN)
     #expect(quantile([1, .nan], 0.5).isNaN)
   }

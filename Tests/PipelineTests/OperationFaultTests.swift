@@ -75,6 +75,49 @@ import Testing
     }
   }
 
+  private func faults(_ calm: Faults, _ name: String, _ number: Int, _ code: Int32) -> Faults {
+    var faults = Faults(in: "\(path)/\(name)-\(number)-\(code)")
+    faults.fail = (number, code)
+    return faults
+  }
+
+  @Test func aWriteThatASignalInterruptsGoesOn() throws {
+    let calm = Faults(in: "\(path)/calm")
+    #expect(try run(calm.folder, faults: calm).code == 0)
+    let writes = calm.operations.filter { $0.call == "write" }
+    #expect(writes.count > 2)
+    var hits = 0
+    for write in writes {
+      let faults = faults(calm, "interrupted", write.number, EINTR)
+      let ending = try run(faults.folder, faults: faults)
+      // Threads do not always come in the same order: the number may have met another operation.
+      guard faults.operations.first(where: { $0.number == write.number })?.call == "write" else { continue }
+      hits += 1
+      #expect(ending.output == "2 0 0", "\(write)")
+      #expect(try entries(faults.folder) == entries(calm.folder), "\(write)")
+    }
+    #expect(hits > 0)
+  }
+
+  /// Some file systems have nothing to sync in a folder and say so; any other error is one.
+  @Test func aFolderThatCannotBeSyncedIsAnErrorUnlessItHasNothingToSync() throws {
+    let calm = Faults(in: "\(path)/calm")
+    #expect(try run(calm.folder, faults: calm).code == 0)
+    let sync = try #require(
+      calm.operations.last { $0.call == "fsync" && $0.path == "\(calm.folder)/store/entries" })
+    for (code, expected) in [(EINVAL, Int32(0)), (EIO, 74)] {
+      // Threads do not always come in the same order: tried until the number meets this operation.
+      var hit: Program.Ending?
+      for attempt in 0..<100 where hit == nil {
+        let faults = faults(calm, "folder\(attempt)", sync.number, code)
+        let ending = try run(faults.folder, faults: faults)
+        let failed = faults.operations.first { $0.number == sync.number }
+        if failed?.call == "fsync", failed?.path == "\(faults.folder)/store/entries" { hit = ending }
+      }
+      #expect(hit?.code == expected, "error \(code)")
+    }
+  }
+
   /// Each name that a folder of the store got is synced by whoever uses it, even if its maker was killed before that.
   @Test func foldersThatAKilledRunMadeAreSynced() throws {
     let calm = Faults(in: "\(path)/calm")

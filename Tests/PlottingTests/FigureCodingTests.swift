@@ -37,4 +37,13 @@ import Testing
         .utf8)
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(Line.self, from: json) }
   }
+
+  /// Words stand only for what JSON cannot write.
+  @Test func `a number in quotation marks is no number`() throws {
+    let figure = Figure(Panel([.line(x: [1, 2], y: [3, .nan])]))
+    let text = String(decoding: try JSONEncoder().encode(figure), as: UTF8.self)
+    #expect(text.contains("\"nan\""))
+    let spoiled = Data(text.replacing("\"nan\"", with: "\"5\"").utf8)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Figure.self, from: spoiled) }
+  }
 }

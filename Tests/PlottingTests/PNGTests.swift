@@ -54,6 +54,9 @@ private let figure = Figure(
     #expect(Array(chunks.header.prefix(8)) == [0, 0, 5, 64, 0, 0, 3, 38], "1344 × 806")
     #expect(Array(chunks.header.suffix(5)) == [8, 2, 0, 0, 0])
     #expect(chunks.types.first == "IHDR" && chunks.types.last == "IEND" && chunks.types.contains("pHYs"))
+    // 192 pixels an inch are 7559 a metre, twice, and the unit is the metre.
+    let density = Data([0x70, 0x48, 0x59, 0x73, 0, 0, 0x1D, 0x87, 0, 0, 0x1D, 0x87, 1])
+    #expect(try figure.png().range(of: density) != nil)
     #expect(chunks.checksumsHold)
   }
 

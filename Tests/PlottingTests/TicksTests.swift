@@ -33,6 +33,13 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(small.factor?.plain == "×10−7")
   }
 
+  @Test func `a power of ten at an axis' end has a tick`() {
+    for exponent in 1...15 {
+      let upper = (0..<exponent).reduce(1.0) { product, _ in 10 * product }
+      #expect(ticks(.log10(), 1, upper, atMost: 20).major.map(\.value).last == upper)
+    }
+  }
+
   @Test func `close numbers share a summand`() {
     let close = ticks(Axis(), 1e9 - 0.25, 1e9 + 0.25, atMost: 6)
     #expect(labels(close) == ["−0.2", "−0.1", "0.0", "0.1", "0.2"])

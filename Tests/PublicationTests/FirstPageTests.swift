@@ -95,6 +95,8 @@ import Testing
 
   @Test func thereIsNoFirstPageWhereTheQuickProfileIsAskedForOrRunsAllThatIsMissing() throws {
     #expect(try firstPages(desk(), .quick) == 0)
+    let standing = try desk()
+    #expect(try firstPages(standing, .quick) == 0 && firstPages(standing, .quick) == 0)
     #expect(try firstPages(desk(report: "title: Halves\nsections: [text.md]\n")) == 0)
     #expect(try firstPages(desk(), .thorough) == 1)
   }

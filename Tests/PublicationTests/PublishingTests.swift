@@ -202,6 +202,19 @@ import Testing
     }
   }
 
+  /// One that ended while this one was being written.
+  @Test func whatAnotherBuildLeftOnItsWayIsFinishedBeforePublishing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try publish(first)
+    let output = try written(second, staysInPlace: false)
+    let other = try written(["index.html": "another", "only.txt": "another"], staysInPlace: false)
+    #expect(rename(other.staging.report, other.staging.ready) == 0)
+    other.discard()
+    try output.commit()
+    #expect(present() == second)
+    #expect(try beside() == ["out"])
+  }
+
   @Test func leftoversWithoutOwnerAreRemovedAndThoseOfLivingBuildsStay() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let living = try written(first, staysInPlace: false)
@@ -212,12 +225,14 @@ import Testing
     try put("another’s", ".other.0123456789ab.partial/x")
     try put("nobody’s", ".out.notes.partial/x")
     try put("no folder", ".out.0123456789ac.partial")
+    try put("nobody’s", ".out.0123456789ad.partially/x")
     try publish(second)
     #expect(present() == second)
     #expect(
       try beside().filter { !$0.contains(living.staging.folder.suffix(20)) }
         == [
-          ".other.0123456789ab.partial", ".out.0123456789ac.partial", ".out.\(getppid()).partial",
+          ".other.0123456789ab.partial", ".out.0123456789ac.partial", ".out.0123456789ad.partially",
+          ".out.\(getppid()).partial",
           ".out.notes.partial", "out",
         ].sorted())
     try living.commit()

@@ -72,6 +72,7 @@ struct TeXErrorTests {
     (#"\operatorname{\frac12}"#, 0, #"\operatorname takes letters, digits and spaces"#, nil),
     (#"\operatorname{}"#, 0, #"\operatorname takes letters, digits and spaces"#, nil),
     (#"\hspace{1}"#, 0, #"\hspace takes a length such as {1em}"#, nil),
+    (#"\hspace{100.5em}"#, 0, #"\hspace takes a length such as {1em}"#, nil),
     (#"\hspace{infem}"#, 0, #"\hspace takes a length such as {1em}"#, nil),
     // Characters
     ("$x$", 0, "$ inside a formula", nil),
