@@ -166,3 +166,12 @@ func misspeltNamesGetASuggestion(_ text: String, _ meant: String) {
     } catch { #expect(error is Diagnostic) }
   }
 }
+
+/// The message quotes up to sixty characters whole.
+@Test(arguments: [56, 59, 60, 61, 80]) func longPartsAreShortenedInMessages(_ length: Int) {
+  let start = "x[1,1]-x[1,1]"
+  let divisor = start + String(repeating: "+0", count: 40).prefix(length - start.count - 4)
+  let whole = "1/(\(divisor.hasSuffix("+") ? divisor.dropLast() + "0" : divisor))"
+  let error = #expect(throws: Diagnostic.self) { try Target(functions: [whole], tokens: 1, width: 1) }
+  #expect(whole.count == length && error?.problem.contains(whole) == (length <= 60), "\(whole.count)")
+}

@@ -158,7 +158,6 @@ func sortingThreeIsWorstWhereThreeBitsAreUndecided(_ cells: Int, _ sampledByProt
   #expect(failure { try PartitionAndRoute(.waves, epsilon: 0.01, memoryLimit: 1_000_000) }?.kind == .data)
   #expect(failure { try PartitionAndRoute(.sine, epsilon: 1e-300) }?.kind == .data)
   #expect(failure { try PartitionAndRoute(.sine, cells: 1) }?.kind == .usage)
-  #expect(failure { try PartitionAndRoute(.sine, cells: 4, tail: 0) }?.kind == .usage)
   let narrow = try Target(functions: ["x[1,1]"], tokens: 1, width: 1, domain: [Interval(1e9, 1e9 + 1)])
   #expect(failure { try PartitionAndRoute(narrow, cells: 4) }?.problem.contains("too narrow") == true)
 }
@@ -186,4 +185,11 @@ func weightsAreCountedWithoutWritingThemOut(_ target: Target) throws {
     #expect(
       try construction.nonzeroWeights(target) == construction.model(target).parameters.count { $0 != 0 })
   }
+}
+
+@Test(arguments: [0, -1, .infinity, .nan] as [Double]) func aTailThatIsNoPositiveNumberIsRefused(
+  _ tail: Double
+) {
+  let error = #expect(throws: Diagnostic.self) { try PartitionAndRoute(.sine, cells: 4, tail: tail) }
+  #expect(error?.kind == .usage && error?.problem.hasPrefix("the tail τ must be a positive number") == true)
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -34,6 +35,15 @@ import Testing
     let layout = try layout(
       Panel(y: .log10("Count"), key: .hidden, [.histogram(samples, bins: .edges([0, 2, 4, 6, 8, 10]))]))
     #expect(layout.y.lower > 0.1)
+  }
+
+  @Test func `a box without an end is not drawn`() throws {
+    func svg(_ upper: [Double]) throws -> Data {
+      let boxes = Boxes(left: [0, 1], right: [1, 2], lower: [0, 0.2], upper: upper)
+      let (x, y) = (Axis(from: 0, to: 2), Axis(from: 0, to: 1))
+      return try Figure(Panel(x: x, y: y, key: .hidden, [.boxes(boxes)])).svg()
+    }
+    #expect(try svg([1, .nan]) == svg([1, .infinity]) && svg([1, .nan]) != svg([1, 0.8]))
   }
 
   @Test func `both ends of an axis lie on it`() throws {

@@ -33,6 +33,11 @@ private func labels(_ ticks: Ticks) -> [String] { ticks.major.map(\.label.plain)
     #expect(small.factor?.plain == "×10−7")
   }
 
+  @Test func `what has no power of ten, and an axis longer than any number, do no harm`() {
+    #expect([0, -1, .nan, .infinity].map(decimalExponent) == [0, 0, 0, 0])
+    #expect(ticks(Axis(), -1.7e308, 1.7e308, atMost: 1).major.isEmpty)
+  }
+
   @Test func `a power of ten at an axis' end has a tick`() {
     for exponent in 1...15 {
       let upper = (0..<exponent).reduce(1.0) { product, _ in 10 * product }

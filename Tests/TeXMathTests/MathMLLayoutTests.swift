@@ -249,6 +249,7 @@ struct MathMLLayoutTests {
           #"a\hspace{0.5em}b\hspace{-3mu}c"#,
           #"<mi>a</mi><mspace width="0.5em"/><mi>b</mi><mspace width="-0.1667em"/><mi>c</mi>"#
         ),
+        (#"a\hspace{100em}b"#, #"<mi>a</mi><mspace width="100em"/><mi>b</mi>"#),
         (#"\phantom{x}"#, #"<mphantom><mi>x</mi></mphantom>"#),
         (#"\hphantom{x}"#, #"<mpadded height="0" depth="0"><mphantom><mi>x</mi></mphantom></mpadded>"#),
         (#"\vphantom{x}"#, #"<mpadded width="0"><mphantom><mi>x</mi></mphantom></mpadded>"#),
