@@ -151,6 +151,19 @@ import Testing
     #expect(try Data(contentsOf: picture) != first.1)
   }
 
+  /// Somebody has changed a number in what a study said; the claim would be judged by it.
+  @Test func anAlteredRecordOfAStudyIsNotBelieved() throws {
+    let desk = try Desk()
+    try build(desk)
+    let first = try desk.files()
+    let record = desk.output.appending(path: "data/halving.study.json")
+    let text = String(decoding: try Data(contentsOf: record), as: UTF8.self)
+    #expect(text.contains("1.25"))
+    try Data(text.replacing("1.25", with: "0.75").utf8).write(to: record)
+    try build(desk)
+    #expect(try desk.files() == first)
+  }
+
   @Test func whatAFigureDoesNotShowIsToldOnThePageInMarkdownAndByTheBuildAlsoWhereItIsTakenOver() throws {
     let desk = try Desk()
     let note = "“halves”: 1 of 4 points are not finite and are not drawn"

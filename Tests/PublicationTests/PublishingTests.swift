@@ -225,13 +225,13 @@ import Testing
     try put("another’s", ".other.0123456789ab.partial/x")
     try put("nobody’s", ".out.notes.partial/x")
     try put("no folder", ".out.0123456789ac.partial")
-    try put("nobody’s", ".out.0123456789ad.partially/x")
+    try put("nobody’s", ".out.0123456789ad.remnant/x")
     try publish(second)
     #expect(present() == second)
     #expect(
       try beside().filter { !$0.contains(living.staging.folder.suffix(20)) }
         == [
-          ".other.0123456789ab.partial", ".out.0123456789ac.partial", ".out.0123456789ad.partially",
+          ".other.0123456789ab.partial", ".out.0123456789ac.partial", ".out.0123456789ad.remnant",
           ".out.\(getppid()).partial",
           ".out.notes.partial", "out",
         ].sorted())
