@@ -33,23 +33,34 @@ struct Sorting: CaseStudy {
     try checkRange("heldOut", parameters.heldOut, 1...1_000_000)
     try checkRange("thresholds", parameters.thresholds, 1...1024 / parameters.tokens)
     try parameters.recipe.check()
-    // A start that sorts already needs few steps, and short ones.
-    var polish = ThresholdHeads(tokens: parameters.tokens, thresholds: parameters.thresholds)
+    let sized = ThresholdHeads(tokens: parameters.tokens, thresholds: parameters.thresholds)
       .sized(parameters.recipe)
+    // A start that sorts already needs few steps, and short ones.
+    var polish = sized
     polish.steps = max(1, polish.steps / 20)
     polish.rate /= 15
-    return [(SortingTrial.Start.random, parameters.recipe), (.thresholds(parameters.thresholds), polish)]
-      .flatMap { start, recipe in
-        (1...parameters.seeds).map {
-          SortingTrial(
-            tokens: parameters.tokens, start: start, recipe: recipe, seed: UInt64($0),
-            heldOut: parameters.heldOut)
-        }
+    let arms: [(SortingTrial.Start, Recipe)] = [
+      (.random, parameters.recipe), (.randomAtItsSizes, sized),
+      (.thresholds(parameters.thresholds), polish),
+    ]
+    return arms.flatMap { start, recipe in
+      // The control takes several times as long as the rest, and half of the seeds tell as much.
+      (1...(start == .randomAtItsSizes ? (parameters.seeds + 1) / 2 : parameters.seeds)).map {
+        SortingTrial(
+          tokens: parameters.tokens, start: start, recipe: recipe, seed: UInt64($0),
+          heldOut: parameters.heldOut)
       }
+    }
   }
 
   func label(_ trial: SortingTrial) -> String {
-    "\(trial.start == .random ? "from random" : "from thresholds"), seed \(trial.seed)"
+    let start =
+      switch trial.start {
+      case .random: "from random"
+      case .randomAtItsSizes: "from random at the sizes of thresholds"
+      case .thresholds: "from thresholds"
+      }
+    return "\(start), seed \(trial.seed)"
   }
 
   func run(_ trial: SortingTrial, _ context: any TrialContext) throws -> SortingTrial.Outcome {

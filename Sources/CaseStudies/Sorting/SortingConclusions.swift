@@ -7,7 +7,7 @@ extension Sorting {
   func fits(_ outcome: SortingTrial.Outcome, _ trial: SortingTrial) -> Bool {
     let shown = min(60, trial.heldOut) * trial.tokens
     return outcome.curve.fits(trial.recipe) && outcome.error.isSound
-      && (outcome.initialError?.isSound ?? false) == (trial.start != .random)
+      && (outcome.initialError?.isSound ?? false) == trial.start.isThresholds
       && outcome.supByRank.holds(trial.tokens) && outcome.targets.holds(shown) && outcome.outputs.holds(shown)
   }
 
@@ -15,7 +15,8 @@ extension Sorting {
     _ parameters: Parameters, _ outcomes: [(trial: SortingTrial, outcome: SortingTrial.Outcome)]
   ) throws -> Conclusions {
     let random = outcomes.filter { $0.trial.start == .random }.map(\.outcome)
-    let counting = outcomes.filter { $0.trial.start != .random }.map(\.outcome)
+    let control = outcomes.filter { $0.trial.start == .randomAtItsSizes }.map(\.outcome)
+    let counting = outcomes.filter { $0.trial.start.isThresholds }.map(\.outcome)
     let initial = counting.compactMap(\.initialError)
     let points = "on \(parameters.heldOut) held-out sequences"
     func errors(_ prefix: String, _ errors: [HeldOutError], _ which: String) -> [Finding] {
@@ -26,6 +27,8 @@ extension Sorting {
     }
     let findings =
       errors("", random.map(\.error), "")
+      + errors(
+        "control.", control.map(\.error), ", trained from random parameters at the sizes of threshold heads")
       + errors("thresholds.", counting.map(\.error), ", trained from threshold heads")
       + errors("untrained.", initial, ", threshold heads before training")
       + [
@@ -42,10 +45,11 @@ extension Sorting {
       figures: [
         "loss": .loss([
           Runs("from random", curves: random.map(\.curve)),
+          Runs("from random, at its sizes", .other(1), curves: control.map(\.curve)),
           Runs(
             "from threshold heads", .other(0), curves: counting.map(\.curve)),
         ]),
-        "approximation": approximationFigure(random, counting, tokens: parameters.tokens),
+        "approximation": approximationFigure(random, control, counting, tokens: parameters.tokens),
       ],
       tables: [
         "results": Table(
@@ -54,14 +58,17 @@ extension Sorting {
             .init("Root mean squared error", digits: 2, best: .smallest),
           ],
           rows: [
-            ("trained from random parameters", random.map(\.error)), ("threshold heads, untrained", initial),
+            ("trained from random parameters", random.map(\.error)),
+            ("the same at the sizes of threshold heads", control.map(\.error)),
+            ("threshold heads, untrained", initial),
             ("threshold heads, trained", counting.map(\.error)),
           ].map { [.text($0), spread($1.map(\.sup)), spread($1.map(\.rootMeanSquare))] })
       ])
   }
 
   private func approximationFigure(
-    _ random: [SortingTrial.Outcome], _ counting: [SortingTrial.Outcome], tokens: Int
+    _ random: [SortingTrial.Outcome], _ control: [SortingTrial.Outcome], _ counting: [SortingTrial.Outcome],
+    tokens: Int
   ) -> Figure {
     func points(_ outcome: SortingTrial.Outcome, _ role: Role) -> Mark {
       .scatter(x: outcome.targets.map(Double.init), y: outcome.outputs.map(Double.init), role)
@@ -83,7 +90,8 @@ extension Sorting {
         Panel(
           x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0),
           key: .hidden, grid: .horizontal,
-          byRank(random, .trained, "from random") + byRank(counting, .other(0), "from threshold heads")),
+          byRank(random, .trained, "from random") + byRank(control, .other(1), "at its sizes")
+            + byRank(counting, .other(0), "from threshold heads")),
       ], columns: 2, height: 3.4)
   }
 }

@@ -9,8 +9,12 @@ struct SortingTrial: Codable, Hashable, Sendable {
   /// Where training starts.
   enum Start: Codable, Hashable, Sendable {
     case random
+    /// As random, at the sizes of the layer that counts.
+    case randomAtItsSizes
     /// The layer of `ThresholdHeads`, with so many thresholds.
     case thresholds(Int)
+
+    var isThresholds: Bool { if case .thresholds = self { true } else { false } }
   }
 
   let tokens: Int
@@ -46,7 +50,7 @@ struct SortingTrial: Codable, Hashable, Sendable {
     problem.sample(&random, heldOut, &batch)
     let outputs = try Engine(model).predict(batch.input)
     var initialError: HeldOutError?
-    if start != .random {
+    if start.isThresholds {
       var initial = Model<Float>(zero: configuration)
       prepare(&initial)
       initialError = HeldOutError(try Engine(initial).predict(batch.input), batch.target)
