@@ -64,6 +64,7 @@ public struct Scheduler: Sendable {
         try compute(missing, forecast, fresh: fresh, results, reused: reused)
       }
     }
+    if execution.reused > 0 { try store.secureEntries() }
     display.show(.ended(execution, seconds: (ContinuousClock.now - began) / .seconds(1)))
     return execution
   }

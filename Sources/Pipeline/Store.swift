@@ -121,6 +121,12 @@ public struct Store: Sendable {
     }
   }
 
+  /// Makes what was found in the store survive a loss of power: its writer may still be about to sync the folder, or may have
+  /// ended before it could. Where nobody can write there is nothing to sync.
+  func secureEntries() throws {
+    if access("\(directory)/entries", W_OK) == 0 { try synchronizeDirectory("\(directory)/entries") }
+  }
+
   func entryPath(_ key: TrialKey) -> String { "\(directory)/entries/\(key)" }
   func lockPath(_ key: TrialKey) -> String { "\(directory)/locks/\(key)" }
 

@@ -118,6 +118,23 @@ import Testing
     }
   }
 
+  /// A writer names an entry before it syncs the folder; whoever finds the entry in between must not believe it safe.
+  @Test func resultsThatWereFoundAreSyncedBeforeTheyCount() throws {
+    let folder = "\(path)/found"
+    #expect(try run(folder).output == "2 0 0")
+    var faults = Faults(in: folder)
+    #expect(try run(folder, faults: faults).output == "0 2 0")
+    let sync = try #require(
+      faults.operations.last { $0.call == "fsync" && $0.path == "\(folder)/store/entries" })
+    #expect(sync.result == 0)
+    #expect(
+      !faults.operations.contains { $0.number > sync.number && $0.path.hasPrefix("\(folder)/store/entries/") }
+    )
+    faults.fail = (sync.number, EIO)
+    let ending = try run(folder, faults: faults)
+    #expect(ending.code == 74 && ending.errors.contains("cannot sync the directory"))
+  }
+
   /// Each name that a folder of the store got is synced by whoever uses it, even if its maker was killed before that.
   @Test func foldersThatAKilledRunMadeAreSynced() throws {
     let calm = Faults(in: "\(path)/calm")
