@@ -47,7 +47,7 @@ torture: libraries
 mutants: libraries
 	Tests/Mutants/mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
-## test-environments: one small report in forty environments, the same bytes in each
+## test-environments: one small report in more than forty environments, the same bytes in each
 test-environments: libraries
 	swift build --product report
 	Tests/Environments/test-environments
