@@ -1,6 +1,6 @@
 # The two commands of the README, and what maintainers use.
 
-.PHONY: report test test-bare sanitize torture mutants test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
+.PHONY: report test test-bare sanitize torture mutants coverage test-environments fuzz libraries bench bench-peers build-times runtime-share lint clean
 
 ## report: install what is missing, then build the report, the quick profile first
 report: libraries
@@ -46,6 +46,10 @@ torture: libraries
 ## mutants: how many faults the tests notice, out of those of Tests/Mutants; SAMPLE=15 for so many of them, chosen by SEED
 mutants: libraries
 	Tests/Mutants/mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+## coverage: how much of store, scheduler, output and certificates the tests run, file by file; fails below 95 % of the regions
+coverage: libraries
+	Scripts/coverage
 
 ## test-environments: one small report in more than forty environments, the same bytes in each
 test-environments: libraries

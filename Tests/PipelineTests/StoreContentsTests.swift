@@ -36,6 +36,37 @@ import Testing
     #expect(try Store("\(directory.path)/none").items().isEmpty)
   }
 
+  @Test func aFolderThatCannotBeReadOrEmptiedIsAnError() throws {
+    let store = try directory.store()
+    let folder = store.directory
+    func spoil(_ part: String, _ body: () throws -> Void) throws {
+      try FileManager.default.moveItem(atPath: "\(folder)/\(part)", toPath: "\(folder).kept")
+      #expect(FileManager.default.createFile(atPath: "\(folder)/\(part)", contents: nil))
+      try body()
+      try FileManager.default.removeItem(atPath: "\(folder)/\(part)")
+      try FileManager.default.moveItem(atPath: "\(folder).kept", toPath: "\(folder)/\(part)")
+    }
+    try spoil("entries") {
+      let problem = #expect(throws: Diagnostic.self) { try store.items() }
+      #expect(problem?.problem.hasPrefix("cannot read the directory (") == true)
+      #expect(problem?.place == .named("\(folder)/entries"))
+    }
+    // A folder bears the name of an entry.
+    let key = plan.trials[1].key
+    try FileManager.default.removeItem(atPath: store.entryPath(key))
+    try FileManager.default.createDirectory(atPath: store.entryPath(key), withIntermediateDirectories: true)
+    let kept = Set(plan.trials.map(\.key)).subtracting([key])
+    let stuck = #expect(throws: Diagnostic.self) { try store.removeGarbage(keeping: kept) }
+    #expect(
+      stuck?.problem.hasPrefix("cannot remove (") == true && stuck?.place == .named(store.entryPath(key)))
+    // And one stands where it would be set aside.
+    try FileManager.default.createDirectory(
+      atPath: "\(folder)/damaged/\(plan.trials[2].key)/in", withIntermediateDirectories: true)
+    let aside = #expect(throws: Diagnostic.self) { try store.setAside(plan.trials[2].key) }
+    #expect(aside?.problem.hasPrefix("cannot set aside the damaged entry (") == true)
+    #expect(store.holds(plan.trials[2].key))
+  }
+
   @Test func onlyWhatNobodyWantsIsRemoved() throws {
     let store = try directory.store()
     let wanted = Set(plan.trials.prefix(2).map(\.key))

@@ -180,6 +180,25 @@ import Testing
     output.discard()
   }
 
+  @Test func whatCannotBeWrittenOrTakenOverTwiceIsRefused() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try !OutputDirectory(place()).adopt(["index.html"]), "there is no report to take it from")
+    try publish(first)
+    let output = try OutputDirectory(place())
+    #expect(output.adopt(["index.html"]))
+    #expect(!output.adopt(["index.html"]))
+    let long = String(repeating: "x", count: 300)
+    let problem = #expect(throws: Diagnostic.self) { try output.write(Data(), to: "figures/\(long)") }
+    #expect(problem?.problem.hasPrefix("cannot write (") == true)
+    #expect(problem?.description.contains("out/figures/\(long)") == true)
+    // A name that folds to one that is there already, as on a Mac's disk, is met by the file system.
+    #expect(FileManager.default.createFile(atPath: "\(output.staging.report)/taken", contents: nil))
+    let taken = #expect(throws: Diagnostic.self) { try output.write(Data("x".utf8), to: "taken") }
+    #expect(taken?.problem == "two files of the report would have one name")
+    output.discard()
+    #expect(present() == first)
+  }
+
   // MARK: Ends in between
 
   @Test func moveThatWasCutShortIsFinishedByTheNextBuild() throws {

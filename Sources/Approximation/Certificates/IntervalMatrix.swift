@@ -10,7 +10,7 @@ struct IntervalMatrix: Sendable {
     self.rows = rows
     self.columns = columns
     self.elements = elements ?? [Interval](repeating: 0, count: rows * columns)
-    precondition(self.elements.count == rows * columns, "a matrix has rows × columns elements")
+    precondition(self.elements.count == rows * columns)
   }
 
   /// The numbers of a tensor, as the points they are.
@@ -31,7 +31,7 @@ struct IntervalMatrix: Sendable {
 
   /// a b. Zeros of a cost nothing: constructions are full of them.
   static func * (a: IntervalMatrix, b: IntervalMatrix) -> IntervalMatrix {
-    precondition(a.columns == b.rows, "shapes of a product must fit")
+    precondition(a.columns == b.rows)
     var product = IntervalMatrix(rows: a.rows, columns: b.columns)
     product.elements.withUnsafeMutableBufferPointer { product in
       b.elements.withUnsafeBufferPointer { other in

@@ -40,12 +40,12 @@ struct Sorting: CaseStudy {
     polish.steps = max(1, polish.steps / 20)
     polish.rate /= 15
     let arms: [(SortingTrial.Start, Recipe)] = [
-      (.random, parameters.recipe), (.randomAtItsSizes, sized),
+      (.random, parameters.recipe), (.control, sized),
       (.thresholds(parameters.thresholds), polish),
     ]
     return arms.flatMap { start, recipe in
       // The control takes several times as long as the rest, and half of the seeds tell as much.
-      (1...(start == .randomAtItsSizes ? (parameters.seeds + 1) / 2 : parameters.seeds)).map {
+      (1...(start == .control ? (parameters.seeds + 1) / 2 : parameters.seeds)).map {
         SortingTrial(
           tokens: parameters.tokens, start: start, recipe: recipe, seed: UInt64($0),
           heldOut: parameters.heldOut)
@@ -57,7 +57,7 @@ struct Sorting: CaseStudy {
     let start =
       switch trial.start {
       case .random: "from random"
-      case .randomAtItsSizes: "from random at the sizes of thresholds"
+      case .control: "control"
       case .thresholds: "from thresholds"
       }
     return "\(start), seed \(trial.seed)"

@@ -15,7 +15,7 @@ extension Sorting {
     _ parameters: Parameters, _ outcomes: [(trial: SortingTrial, outcome: SortingTrial.Outcome)]
   ) throws -> Conclusions {
     let random = outcomes.filter { $0.trial.start == .random }.map(\.outcome)
-    let control = outcomes.filter { $0.trial.start == .randomAtItsSizes }.map(\.outcome)
+    let control = outcomes.filter { $0.trial.start == .control }.map(\.outcome)
     let counting = outcomes.filter { $0.trial.start.isThresholds }.map(\.outcome)
     let initial = counting.compactMap(\.initialError)
     let points = "on \(parameters.heldOut) held-out sequences"
@@ -45,7 +45,7 @@ extension Sorting {
       figures: [
         "loss": .loss([
           Runs("from random", curves: random.map(\.curve)),
-          Runs("from random, at its sizes", .other(1), curves: control.map(\.curve)),
+          Runs("control", .other(1), curves: control.map(\.curve)),
           Runs(
             "from threshold heads", .other(0), curves: counting.map(\.curve)),
         ]),
@@ -90,7 +90,7 @@ extension Sorting {
         Panel(
           x: .categories(ranks, title: "Rank, from the smallest"), y: Axis("Largest error", from: 0),
           key: .hidden, grid: .horizontal,
-          byRank(random, .trained, "from random") + byRank(control, .other(1), "at its sizes")
+          byRank(random, .trained, "from random") + byRank(control, .other(1), "control")
             + byRank(counting, .other(0), "from threshold heads")),
       ], columns: 2, height: 3.4)
   }

@@ -10,7 +10,7 @@ struct SortingTrial: Codable, Hashable, Sendable {
   enum Start: Codable, Hashable, Sendable {
     case random
     /// As random, at the sizes of the layer that counts.
-    case randomAtItsSizes
+    case control
     /// The layer of `ThresholdHeads`, with so many thresholds.
     case thresholds(Int)
 
