@@ -19,7 +19,8 @@ import Testing
 
   @Test func logitsHaveNoHigherRankThanTheirHeadIsWide() throws {
     let found = try values("attention-rank")
-    guard case .series(let ranks)? = found["logitRank.maximum"], case .series(let bounds)? = found["rankBounds"]
+    guard case .series(let ranks)? = found["logitRank.maximum"],
+      case .series(let bounds)? = found["rankBounds"]
     else { throw Missing() }
     #expect(!ranks.isEmpty && zip(ranks, bounds).allSatisfy { $0 <= $1 })
     #expect(try number(found["disagreement.maximum"]) < 1e-12)

@@ -78,7 +78,9 @@ import Testing
   }
 
   /// Found by a search of other points than the diagonal's, and equal to the exact constants where these are known.
-  @Test(arguments: [(1, 1.0), (2, 1.0), (3, 2.0), (4, 11.0 / 3), (5, 23.0 / 3), (6, 18.0), (7, 40.2), (8, 100.2)])
+  @Test(arguments: [
+    (1, 1.0), (2, 1.0), (3, 2.0), (4, 11.0 / 3), (5, 23.0 / 3), (6, 18.0), (7, 40.2), (8, 100.2),
+  ])
   func equalBitsReachTheLargestSumsThatAreKnown(_ dimension: Int, _ sum: Double) {
     #expect(largestDiagonalSum(dimension) == sum)
   }
