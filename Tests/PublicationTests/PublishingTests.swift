@@ -244,7 +244,7 @@ import Testing
     try put("another’s", ".other.0123456789ab.partial/x")
     try put("nobody’s", ".out.notes.partial/x")
     try put("no folder", ".out.0123456789ac.partial")
-    try put("nobody’s", ".out.0123456789ad.remnant/x")
+    try put("nobody’s", ".out.0123456789ad.remnant/report/x")
     try publish(second)
     #expect(present() == second)
     #expect(
