@@ -182,6 +182,22 @@ import Testing
     #expect(try plan.studies[0].conclude(execution).findings.last?.value == .series([-1]))
   }
 
+  /// The trial goes on until it has been shown running.
+  @Test func aRunningTrialIsShownWhileItRuns() throws {
+    let isShown = Mutex(false)
+    let display = ProgressDisplay(
+      .json,
+      write: { line in
+        if line.contains("\"advanced\"") { isShown.withLock { $0 = true } }
+      })
+    let plan = try Doubling(body: { _, context in
+      context.progress(step: 1, of: 2, loss: 0.5)
+      while !isShown.withLock(\.self) { usleep(1000) }
+      return 0
+    }).plan(.init(seeds: 1))
+    #expect(try Scheduler(store: directory.store(), jobs: 1, display: display).run(plan).ran == 1)
+  }
+
   @Test func aStoppedTrialHasNotFailed() throws {
     let journal = Journal()
     let stop = Mutex(false)

@@ -33,7 +33,18 @@ import Testing
     #expect(items.first?.key == damaged && items.first?.identity == nil && items.first?.bytes == 1)
     #expect(items.dropFirst().allSatisfy { $0.identity?.study == "doubling" && $0.bytes > 300 })
     #expect(abs(items[1].written.timeIntervalSinceNow) < 60)
+    try Data("y".utf8).write(to: URL(fileURLWithPath: store.entryPath(plan.trials[0].key)))
+    let broken = [damaged, plan.trials[0].key].sorted()
+    #expect(
+      try store.items().prefix(2).map(\.key) == broken, "entries that cannot be read come first, by key")
     #expect(try Store("\(directory.path)/none").items().isEmpty)
+  }
+
+  @Test func aStoreThatHasRecordedNoTimesCanBeTidied() throws {
+    let store = try directory.store()
+    try FileManager.default.removeItem(atPath: "\(store.directory)/durations")
+    #expect(try store.removeGarbage(keeping: Set(plan.trials.map(\.key))) == Store.Garbage())
+    #expect(try entries.count == 4)
   }
 
   @Test func aFolderThatCannotBeReadOrEmptiedIsAnError() throws {
